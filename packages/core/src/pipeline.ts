@@ -1,0 +1,173 @@
+import type { z } from 'zod';
+import { PipelineError } from './errors.ts';
+import { runStep } from './run-step.ts';
+import { type SharedConfig, sharedConfig } from './shared-config.ts';
+import type { AnyStep, Row, Step, StepContext } from './step.ts';
+
+/** Compiles only if every row the step consumes is emitted by an earlier one. */
+type Fits<Available extends Row, Needed extends Row> = [Needed] extends [Available]
+  ? unknown
+  : { readonly 'this step consumes rows that no earlier step emits': Exclude<Needed, Available>['type'] };
+
+/** What a step is given besides its rows and config. Each has a default that does nothing or lives in memory. */
+export type StepServices = Pick<StepContext, 'cache' | 'progress' | 'log' | 'files'>;
+
+export interface RunOptions {
+  /** Absolute path of the directory under review. Default: the current directory. */
+  readonly root?: string;
+  /** Config of each step by its name; missing fields take their defaults. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly shared?: z.input<typeof sharedConfig>;
+  /** Rows for the first step that runs. Default: none. */
+  readonly input?: AsyncIterable<Row>;
+  /** First and last step to run, by name or by number (`03`). */
+  readonly from?: string;
+  readonly until?: string;
+  /** Check every row in process too. */
+  readonly check?: boolean;
+  readonly signal?: AbortSignal;
+  /** Cache, progress, log and files of a step. */
+  readonly services?: (step: AnyStep) => Partial<StepServices>;
+  /** Wraps the rows that leave a step, e.g. to count or keep them. */
+  readonly observe?: (step: AnyStep, rows: AsyncIterable<Row>) => AsyncIterable<Row>;
+}
+
+export interface StepDescription {
+  readonly name: string;
+  readonly source: boolean;
+  readonly barrier: boolean;
+}
+
+/**
+ * A row of steps. Immutable: `pipe` returns a longer one. Rows are pulled, so memory is bounded by what the steps hold.
+ * @example Pipeline.start('words', split).pipe(count).run({ input })
+ */
+export class Pipeline<Rows extends Row = Row> {
+  readonly name: string;
+  readonly steps: readonly AnyStep[];
+
+  private constructor(name: string, steps: readonly AnyStep[]) {
+    this.name = name;
+    this.steps = steps;
+  }
+
+  static start<Out extends Row, Config extends z.ZodObject>(
+    name: string,
+    // biome-ignore lint/suspicious/noExplicitAny: the first step takes whatever its caller feeds it
+    step: Step<any, Out, Config>,
+  ): Pipeline<Out> {
+    return new Pipeline<Out>(name, [step]);
+  }
+
+  pipe<In extends Row, Out extends Row, Config extends z.ZodObject>(
+    step: Step<In, Out, Config> & Fits<Rows, In>,
+  ): Pipeline<Out | Exclude<Rows, In>> {
+    const last = this.steps.at(-1);
+    if (last && last.name >= step.name) {
+      throw new PipelineError('STEP_UNKNOWN', `steps are numbered in order: \`${step.name}\` after \`${last.name}\``);
+    }
+    return new Pipeline(this.name, [...this.steps, step]);
+  }
+
+  describe(): readonly StepDescription[] {
+    return this.steps.map((step) => ({ name: step.name, source: step.source ?? false, barrier: step.barrier ?? false }));
+  }
+
+  /** The step called `03-index` or just `03`. */
+  step(nameOrNumber: string): AnyStep {
+    const found = this.steps.find(({ name }) => name === nameOrNumber || name.slice(0, 2) === nameOrNumber);
+    if (found) return found;
+    const known = this.steps.map(({ name }) => name).join(', ');
+    throw new PipelineError('STEP_UNKNOWN', `no step \`${nameOrNumber}\` in ${this.name}; its steps are ${known}`);
+  }
+
+  /** The steps from `from` to `until`, both included. */
+  slice(from?: string, until?: string): readonly AnyStep[] {
+    const first = from === undefined ? 0 : this.steps.indexOf(this.step(from));
+    const last = until === undefined ? this.steps.length - 1 : this.steps.indexOf(this.step(until));
+    if (first <= last) return this.steps.slice(first, last + 1);
+    throw new PipelineError('STEP_UNKNOWN', `--from ${from} comes after --until ${until}`);
+  }
+
+  /**
+   * Runs the steps and yields the rows of the last one. Leaving the loop early stops every step and releases what it
+   * holds. Throws PipelineError, or the reason of `signal`, at once even if a step is stuck.
+   */
+  async *run(options: RunOptions = {}): AsyncGenerator<Rows, void, undefined> {
+    const steps = this.slice(options.from, options.until);
+    const shared = sharedConfig.parse(options.shared ?? {});
+    const stop = new AbortController();
+    const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+    let rows: AsyncIterable<Row> = options.input ?? noRows();
+    for (const step of steps) {
+      const context = stepContext(step, options, shared, signal);
+      rows = runStep(step, rows, context, { check: options.check ?? false });
+      if (options.observe) rows = options.observe(step, rows);
+    }
+    try {
+      yield* settleOnAbort(rows as AsyncIterable<Rows>, signal);
+    } finally {
+      stop.abort(new DOMException('the consumer stopped reading', 'AbortError'));
+    }
+  }
+}
+
+async function* noRows(): AsyncGenerator<never, void, undefined> {}
+
+function stepContext(step: AnyStep, options: RunOptions, shared: SharedConfig, signal: AbortSignal): StepContext {
+  return {
+    root: options.root ?? process.cwd(),
+    config: step.config.parse(options.config?.[step.name] ?? {}),
+    shared,
+    signal,
+    ...inMemoryServices(),
+    ...options.services?.(step),
+  };
+}
+
+/** Passes rows on; when the signal aborts, rejects at once instead of waiting for a step that does not listen. */
+async function* settleOnAbort<T>(rows: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T, void, undefined> {
+  signal.throwIfAborted();
+  const iterator = rows[Symbol.asyncIterator]();
+  let rejectPending: (reason: unknown) => void = () => {};
+  const onAbort = () => rejectPending(signal.reason);
+  signal.addEventListener('abort', onAbort);
+  let done = false;
+  try {
+    while (true) {
+      const next = await new Promise<IteratorResult<T>>((resolve, reject) => {
+        rejectPending = reject;
+        iterator.next().then(resolve, reject);
+      });
+      if (next.done) {
+        done = true;
+        return;
+      }
+      yield next.value;
+    }
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    // A stuck step never settles `return()`, so an aborted run must not wait for it.
+    if (!done) {
+      const closed = iterator.return?.();
+      if (signal.aborted) closed?.catch(() => {});
+      else await closed;
+    }
+  }
+}
+
+function inMemoryServices(): StepServices {
+  return {
+    cache: {
+      getOrCompute: async (_key, compute) => compute(),
+      get: async () => undefined,
+      set: async () => {},
+    },
+    progress: { add() {}, total() {} },
+    log: { info() {}, warn() {} },
+    files: {
+      report: async (name) => name,
+      edit: async () => 'previewed',
+    },
+  };
+}
