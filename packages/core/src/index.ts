@@ -1,6 +1,13 @@
 // The public door of core: every name by hand.
 export { z } from 'zod';
-export { ERROR_CODES, type ErrorCode, isPipelineError, PipelineError, type PipelineErrorOptions, toError } from './errors.ts';
+export {
+  ERROR_CODES,
+  type ErrorCode,
+  isPipelineError,
+  PipelineError,
+  type PipelineErrorOptions,
+  toError,
+} from './errors.ts';
 export { Pipeline, type RunOptions, type StepDescription, type StepServices } from './pipeline.ts';
 export { type RunStepOptions, runStep } from './run-step.ts';
 export { type SharedConfig, sharedConfig } from './shared-config.ts';
@@ -16,3 +23,5 @@ export {
   type StepLog,
   type StepProgress,
 } from './step.ts';
+export { type DecodeNdjsonOptions, decodeNdjson, encodeNdjson, type NdjsonRecord } from './streaming/ndjson.ts';
+export type { BadRecord } from './streaming/records.ts';

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeNdjson, encodeNdjson, type PipelineError } from '../../src/index.ts';
+
+function cut(bytes: Buffer, sizes: readonly number[]): Buffer[] {
+  const chunks: Buffer[] = [];
+  let at = 0;
+  for (let i = 0; at < bytes.length; i++) {
+    const size = sizes.length === 0 ? bytes.length : (sizes[i % sizes.length] ?? 1);
+    chunks.push(Buffer.from(bytes.subarray(at, at + size)));
+    at += size;
+  }
+  return chunks;
+}
+
+async function decode(
+  source: Parameters<typeof decodeNdjson>[0],
+  options?: Parameters<typeof decodeNdjson>[1],
+): Promise<{ values: unknown[]; lines: number[]; error: PipelineError | undefined }> {
+  const values: unknown[] = [];
+  const lines: number[] = [];
+  try {
+    for await (const { value, line } of decodeNdjson(source, options)) {
+      values.push(value);
+      lines.push(line);
+    }
+  } catch (error) {
+    return { values, lines, error: error as PipelineError };
+  }
+  return { values, lines, error: undefined };
+}
+
+const text = '\ufeff{"a":"é😀"}\r\n\n  \t\nnull\n"\\ud800"\n[1,{"b":2}]\n5';
+const expected = [{ a: 'é😀' }, null, '\ud800', [1, { b: 2 }], 5];
+
+describe('decodeNdjson', () => {
+  it('B3-25 B3-26 S3-27 gives the same values for every chunk size: BOM, CRLF, blank lines, multi-byte cuts, no last newline', async () => {
+    const bytes = Buffer.from(text);
+    for (let size = 1; size <= bytes.length; size++) {
+      const { values, lines, error } = await decode(cut(bytes, [size]));
+      expect(error).toBeUndefined();
+      expect(values).toEqual(expected);
+      expect(lines).toEqual([1, 4, 5, 6, 7]);
+    }
+  });
+
+  it('B3-29 takes string chunks, even when they cut a surrogate pair, and mixed ones', async () => {
+    for (let size = 1; size < text.length; size++) {
+      const chunks = text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
+      expect((await decode(chunks)).values).toEqual(expected);
+    }
+    expect((await decode(text)).values).toEqual(expected);
+    expect((await decode([new Uint8Array(Buffer.from('{"a"')), ':1}\n'])).values).toEqual([{ a: 1 }]);
+    expect((await decode([{} as string])).error).toMatchObject({ code: 'INPUT_INVALID' });
+  });
+
+  it('B3-28 reports a bad line with its number and source and without its content, after the values before it', async () => {
+    const { values, error } = await decode('1\n\n{"password": secret\n2\n', { name: 'stdin' });
+    expect(values).toEqual([1]);
+    expect(error).toMatchObject({ code: 'INPUT_INVALID', details: { source: 'stdin', line: 3, byteOffset: 3 } });
+    expect(error?.message).toBe('stdin:3: not valid JSON');
+    expect(error?.cause).toBeUndefined();
+  });
+
+  it('B3-28 skips bad lines when asked, tells of each, and delivers a literal null', async () => {
+    const bad: unknown[] = [];
+    const source = 'null\n{\n{"a":1}{"b":2}\n1\n[1,\n';
+    expect((await decode(source, { onBadLine: (line) => bad.push(line) })).values).toEqual([null, 1]);
+    expect(bad).toEqual([
+      { line: 2, byteOffset: 5, reason: 'not valid JSON' },
+      { line: 3, byteOffset: 7, reason: 'not valid JSON' },
+      { line: 5, byteOffset: 24, reason: 'not valid JSON' },
+    ]);
+    expect((await decode(source, { onBadLine: 'skip' })).values).toEqual([null, 1]);
+  });
+
+  it('S3-35 refuses bytes that are not UTF-8 instead of replacing them', async () => {
+    const bytes = Buffer.concat([Buffer.from('"\ufffd"\n"'), Buffer.from([0xc3]), Buffer.from('"\n')]);
+    const { values, error } = await decode(cut(bytes, [1]));
+    expect(values).toEqual(['\ufffd']);
+    expect(error?.message).toBe('input:2: not valid UTF-8');
+  });
+
+  it('S3-33 refuses a line above maxRecordBytes without holding it', async () => {
+    function* giant(): Generator<Buffer> {
+      yield Buffer.from('1\n"');
+      for (let i = 0; i < 1000; i++) yield Buffer.alloc(1000, 'x');
+      yield Buffer.from('"\n2');
+    }
+    const bad: { line: number }[] = [];
+    const skipped = await decode(giant(), { maxRecordBytes: 1500, onBadLine: (line) => bad.push(line) });
+    expect(skipped.values).toEqual([1, 2]);
+    expect(bad).toEqual([{ line: 2, byteOffset: 2, reason: 'the record is larger than 1500 bytes' }]);
+    const failed = await decode(giant(), { maxRecordBytes: 1500 });
+    expect(failed.error).toMatchObject({ code: 'RECORD_TOO_LARGE', details: { line: 2 } });
+    expect((await decode('"123"\n"1234"', { maxRecordBytes: 5, onBadLine: 'skip' })).values).toEqual(['123']);
+  });
+
+  it('S3-33 refuses a byte guard and a policy that make no sense', async () => {
+    for (const maxRecordBytes of [0, -1, Number.NaN, 1.5]) {
+      expect((await decode('1', { maxRecordBytes })).error).toBeInstanceOf(RangeError);
+    }
+    expect((await decode('1', { maxRecordBytes: '5' as never })).error).toBeInstanceOf(TypeError);
+    expect((await decode('1', { onBadLine: 'no' as never })).error).toBeInstanceOf(TypeError);
+    expect((await decode('1', { maxRecordBytes: undefined })).values).toEqual([1]);
+  });
+
+  it('S3-35 returns what encodeNdjson wrote, in any chunking (property)', async () => {
+    const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.jsonValue()), sizes, async (values, cuts) => {
+        const bytes = Buffer.from(values.map(encodeNdjson).join(''));
+        const decoded = await decode(cut(bytes, cuts));
+        expect(decoded.error).toBeUndefined();
+        expect(decoded.values).toEqual(values.map((value) => JSON.parse(JSON.stringify(value))));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('refuses to encode what JSON cannot hold', () => {
+    expect(() => encodeNdjson(undefined)).toThrow(TypeError);
+    expect(encodeNdjson({ a: '\ud800\u2028' })).toBe('{"a":"\\ud800\u2028"}\n');
+  });
+});
