@@ -32,7 +32,8 @@ function requireNode(major, minor) {
 
 /** An outer `npm start` exports its own settings; they must not reach the inner npm and pnpm. */
 function cleanEnvironment() {
-  const inherited = /^npm_(config_(?!registry|cafile|.*proxy|offline|cache)|lifecycle|package|command|execpath|node_execpath)/i;
+  const inherited =
+    /^npm_(config_(?!registry|cafile|.*proxy|offline|cache)|lifecycle|package|command|execpath|node_execpath)/i;
   return {
     ...Object.fromEntries(Object.entries(process.env).filter(([key]) => !inherited.test(key))),
     TURBO_TELEMETRY_DISABLED: '1',
@@ -60,8 +61,12 @@ function installWhenChanged() {
 
 /** Native packages differ by Node major, platform and processor, so a change of those installs again. */
 function manifestHash() {
-  const hash = createHash('sha256').update([process.versions.modules, process.platform, process.arch, wantedPnpm].join());
-  const packages = readdirSync(join(root, 'packages')).sort().map((name) => `packages/${name}/package.json`);
+  const hash = createHash('sha256').update(
+    [process.versions.modules, process.platform, process.arch, wantedPnpm].join(),
+  );
+  const packages = readdirSync(join(root, 'packages'))
+    .sort()
+    .map((name) => `packages/${name}/package.json`);
   for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', 'bench/package.json', ...packages]) {
     const path = join(root, file);
     if (existsSync(path)) hash.update(file).update(readFileSync(path));
