@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { PipelineError } from './errors.ts';
+import { rowTypes } from './row-types.ts';
 import { runStep } from './run-step.ts';
 import { type SharedConfig, sharedConfig } from './shared-config.ts';
 import type { AnyStep, Row, Step, StepContext } from './step.ts';
@@ -36,6 +37,10 @@ export interface StepDescription {
   readonly name: string;
   readonly source: boolean;
   readonly barrier: boolean;
+  /** Row types. */
+  readonly consumes: readonly string[];
+  readonly emits: readonly string[];
+  readonly config: readonly { readonly name: string; readonly default: unknown; readonly description: string }[];
 }
 
 /**
@@ -70,7 +75,14 @@ export class Pipeline<Rows extends Row = Row> {
   }
 
   describe(): readonly StepDescription[] {
-    return this.steps.map((step) => ({ name: step.name, source: step.source ?? false, barrier: step.barrier ?? false }));
+    return this.steps.map((step) => ({
+      name: step.name,
+      source: step.source ?? false,
+      barrier: step.barrier ?? false,
+      consumes: rowTypes(step.input),
+      emits: rowTypes(step.output),
+      config: configFields(step.config),
+    }));
   }
 
   /** The step called `03-index` or just `03`. */
@@ -110,6 +122,15 @@ export class Pipeline<Rows extends Row = Row> {
       stop.abort(new DOMException('the consumer stopped reading', 'AbortError'));
     }
   }
+}
+
+function configFields(config: z.ZodObject): StepDescription['config'] {
+  const defaults = config.safeParse({}).data ?? {};
+  return Object.entries(config.shape).map(([name, field]) => ({
+    name,
+    default: defaults[name],
+    description: (field as { description?: string }).description ?? '',
+  }));
 }
 
 async function* noRows(): AsyncGenerator<never, void, undefined> {}

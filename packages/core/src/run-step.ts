@@ -1,4 +1,5 @@
 import { isPipelineError, PipelineError, toError } from './errors.ts';
+import { rowTypes } from './row-types.ts';
 import type { AnyStep, Row, StepContext } from './step.ts';
 
 export interface RunStepOptions {
@@ -75,7 +76,7 @@ function barrierGuard(step: AnyStep, maxMemory: number): (row: Row) => void {
 function checkRow(step: AnyStep, side: 'input' | 'output', row: unknown): void {
   const schema = step[side];
   const result = schema.safeParse(row);
-  if (result.success || (isRow(row) && !namesType(schema, row.type))) return;
+  if (result.success || (isRow(row) && !rowTypes(schema).includes(row.type))) return;
   const issue = result.error.issues[0];
   const where = issue?.path.length ? ` at \`${issue.path.join('.')}\`` : '';
   const what = isRow(row) ? `row of type "${row.type}"` : 'row without a `type`';
@@ -86,14 +87,6 @@ function checkRow(step: AnyStep, side: 'input' | 'output', row: unknown): void {
 
 function isRow(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && typeof (value as Row).type === 'string';
-}
-
-/** Does the schema (an object, or a union of them) declare rows of this type? */
-function namesType(schema: unknown, type: string): boolean {
-  const def = (schema as { def?: { type?: string; options?: unknown[]; shape?: { type?: unknown } } }).def;
-  if (def?.options) return def.options.some((option) => namesType(option, type));
-  const literal = def?.shape?.type as { def?: { values?: unknown[] } } | undefined;
-  return literal?.def?.values?.includes(type) ?? false;
 }
 
 function withContext(step: AnyStep, thrown: unknown, row: Row | undefined, signal: AbortSignal): unknown {

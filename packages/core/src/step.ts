@@ -60,11 +60,7 @@ export interface StepContext<Config = unknown> {
  * One numbered step. `run` pulls rows, yields rows, and forwards every row of a type it does not consume, in order.
  * Resources live exactly as long as the generator, so `break`, abort and errors release them.
  */
-export interface Step<
-  In extends Row = Row,
-  Out extends Row = Row,
-  Config extends z.ZodObject = z.ZodObject,
-> {
+export interface Step<In extends Row = Row, Out extends Row = Row, Config extends z.ZodObject = z.ZodObject> {
   /** `NN-words`, as in the file name. */
   readonly name: string;
   /** The row types that are consumed. */

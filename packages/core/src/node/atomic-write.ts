@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { PipelineError, toError } from '../errors.ts';
+
+/**
+ * Writes a whole file or nothing: temp file beside it, flushed, then renamed. Keeps the mode of an existing file.
+ * Creates missing folders. Throws WRITE_FAILED naming the path; the temp file is removed then.
+ */
+export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const mode = await stat(path).then(
+      (stats) => stats.mode & 0o777,
+      () => 0o666,
+    );
+    const handle = await open(temporary, 'wx', mode);
+    try {
+      await handle.writeFile(data);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  } catch (thrown) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw new PipelineError('WRITE_FAILED', `${path} could not be written: ${toError(thrown).message}`, {
+      details: { path },
+      cause: thrown,
+    });
+  }
+}

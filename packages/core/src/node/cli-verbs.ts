@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { PipelineError } from '../errors.ts';
+import { writeFileAtomic } from './atomic-write.ts';
+import {
+  type ConfigOptions,
+  EXIT,
+  enclosingRoot,
+  loadRoot,
+  type ResolvedWorld,
+  withInterrupts,
+} from './command-line.ts';
+import { CONFIG_FILE } from './config-file.ts';
+import { configJsonSchema } from './config-schema.ts';
+import { readRowFile } from './row-io.ts';
+import type { CliDefinition } from './run-cli.ts';
+import { findKeptRows } from './run-folder.ts';
+import { cleanState, openStateFolder } from './state-folder.ts';
+import { runAlone } from './step-command.ts';
+
+/** `step NN`: one step alone, rows on stdin and stdout. */
+export function stepVerb(
+  { pipeline, flags }: CliDefinition,
+  world: ResolvedWorld,
+  options: ConfigOptions & { input?: string; write?: boolean },
+  name: string,
+): Promise<number> {
+  return withInterrupts((signal) => runAlone(pipeline.step(name), pipeline.name, options, world, signal, flags));
+}
+
+/** `describe`: the steps, what they are, and their config fields. */
+export async function describeVerb(
+  { pipeline, description }: CliDefinition,
+  world: ResolvedWorld,
+  options: ConfigOptions & { json?: boolean },
+): Promise<number> {
+  const steps = pipeline.describe();
+  if (options.json) {
+    world.stdout.write(`${JSON.stringify({ pipeline: pipeline.name, steps }, null, 2)}\n`);
+    return EXIT.done;
+  }
+  world.stdout.write(`${pipeline.name}: ${description}\n`);
+  for (const step of steps) {
+    const marks = [step.source && 'may start a run', step.barrier && 'holds its rows'].filter(Boolean).join(', ');
+    world.stdout.write(
+      `\n${step.name}${marks ? ` (${marks})` : ''}\n  ${step.consumes.join(', ') || 'nothing'} -> ${step.emits.join(', ')}\n`,
+    );
+    for (const field of step.config) {
+      world.stdout.write(`  ${step.name}.${field.name} = ${JSON.stringify(field.default)}  ${field.description}\n`);
+    }
+  }
+  return EXIT.done;
+}
+
+/** `config`: what is in force after defaults, file and flags; or the schema of the file. */
+export async function configVerb(
+  { pipeline, flags }: CliDefinition,
+  world: ResolvedWorld,
+  options: ConfigOptions & { schema?: boolean },
+): Promise<number> {
+  const print = (value: unknown) => world.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  if (options.schema) {
+    print(configJsonSchema(pipeline));
+    return EXIT.done;
+  }
+  const { config } = await loadRoot(pipeline, options, world, flags);
+  print({ shared: config.shared, [pipeline.name]: config.steps });
+  return EXIT.done;
+}
+
+/** `explain ID`: what the last run based its verdict on. */
+export async function explainVerb(
+  { pipeline, flags, explain }: CliDefinition,
+  world: ResolvedWorld,
+  options: ConfigOptions,
+  id: string,
+): Promise<number> {
+  const { root } = await loadRoot(pipeline, options, world, flags);
+  const state = await openStateFolder(root, world.env);
+  const last = pipeline.steps.at(-1);
+  const path = last && (await findKeptRows(join(state.path, pipeline.name), last.name));
+  if (!path)
+    throw new PipelineError('ROWS_NOT_KEPT', `no finished run of ${pipeline.name} is kept for ${root}; run it first`);
+  let found = false;
+  for await (const row of readRowFile(path)) {
+    const text = explain?.(row, id);
+    if (text === undefined) continue;
+    found = true;
+    world.stdout.write(`${text}\n`);
+  }
+  if (!found) throw new PipelineError('INPUT_INVALID', `the last run of ${pipeline.name} has nothing of id ${id}`);
+  return EXIT.done;
+}
+
+/** `init`: proposes a config file and names every path it would touch. */
+export async function initVerb(
+  { initialConfig }: CliDefinition,
+  world: ResolvedWorld,
+  options: ConfigOptions & { write?: boolean },
+): Promise<number> {
+  const root = options.root === undefined ? enclosingRoot(world.cwd) : join(world.cwd, options.root);
+  const path = join(root, CONFIG_FILE);
+  if (existsSync(path))
+    throw new PipelineError('CONFIG_INVALID', `${path} exists already; edit it, nothing was changed`);
+  const text = (await initialConfig?.(root)) ?? '{}\n';
+  if (!options.write) {
+    world.stdout.write(text);
+    world.stderr.write(`would write ${path}; --write does\n`);
+    return EXIT.done;
+  }
+  await writeFileAtomic(path, text);
+  world.stdout.write(`${path}\n`);
+  return EXIT.done;
+}
+
+/** `clean`: removes what runs of this pipeline left. */
+export async function cleanVerb(
+  { pipeline }: CliDefinition,
+  world: ResolvedWorld,
+  options: ConfigOptions,
+): Promise<number> {
+  const { root } = await loadRoot(pipeline, options, world);
+  const state = await openStateFolder(root, world.env);
+  for (const path of await cleanState(state, pipeline.name)) world.stdout.write(`removed ${path}\n`);
+  return EXIT.done;
+}

@@ -1,0 +1,104 @@
+import type { Command } from 'commander';
+import type { Pipeline } from '../pipeline.ts';
+import type { Row } from '../step.ts';
+import { cleanVerb, configVerb, describeVerb, explainVerb, initVerb, stepVerb } from './cli-verbs.ts';
+import {
+  addConfigOptions,
+  type CommandWorld,
+  type ConfigFlag,
+  EXIT,
+  type ResolvedWorld,
+  reportFailure,
+  resolveWorld,
+} from './command-line.ts';
+import { runVerb } from './run-verb.ts';
+
+/** What a pipeline tells the command line about itself. */
+export interface CliDefinition {
+  readonly pipeline: Pipeline;
+  readonly description: string;
+  readonly version: string;
+  /** Flags of its own, each of which sets one config field. */
+  readonly flags?: readonly ConfigFlag[];
+  /** What a person reads on stdout at the end, from the rows of the last step. */
+  readonly summarize?: (row: Row) => string | undefined;
+  /** Findings by name that `--fail-on NAME[,NAME]` looks at. */
+  readonly findings?: Readonly<Record<string, (row: Row) => number>>;
+  /** The text of `explain ID` from one kept row of the last step, if the row is of that id. */
+  readonly explain?: (row: Row, id: string) => string | undefined;
+  /** The config file that `init` proposes for a root, with comments. */
+  readonly initialConfig?: (root: string) => Promise<string>;
+}
+
+/**
+ * The command line of a pipeline. stdout carries rows or the result, stderr is for people.
+ * Resolves to the exit code: 0 done or output closed early, 1 findings above --fail-on, 2 could not run, 130 Ctrl-C.
+ * Never throws, never exits the process.
+ */
+export async function runCli(definition: CliDefinition, given: CommandWorld): Promise<number> {
+  const world = resolveWorld(given);
+  const result = { code: EXIT.done as number };
+  try {
+    const program = await buildProgram(definition, world, result);
+    if (world.argv.length === 0) {
+      program.outputHelp();
+      return EXIT.done;
+    }
+    await program.parseAsync(world.argv, { from: 'user' });
+    return result.code;
+  } catch (thrown) {
+    return reportFailure(thrown, world.stderr);
+  }
+}
+
+async function buildProgram(
+  definition: CliDefinition,
+  world: ResolvedWorld,
+  result: { code: number },
+): Promise<Command> {
+  const { Command: CommanderCommand } = await import('commander');
+  const { pipeline, flags = [] } = definition;
+  const program = new CommanderCommand(pipeline.name)
+    .description(definition.description)
+    .version(definition.version, '--version')
+    .showHelpAfterError(`(${pipeline.name} --help shows what there is)`)
+    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
+    .exitOverride();
+
+  type Verb = (definition: CliDefinition, world: ResolvedWorld, options: never, ...args: string[]) => Promise<number>;
+  const verb = (usage: string, description: string, action: Verb) => {
+    const command: Command = addConfigOptions(program.command(usage).description(description), flags);
+    command.action(async (...given: unknown[]) => {
+      const args = given.slice(0, -2) as string[];
+      result.code = await action(definition, world, command.opts() as never, ...args);
+    });
+    return command;
+  };
+
+  verb('run', 'run the pipeline', runVerb)
+    .option('--from <step>', 'first step, by name or number; starts from kept rows or --input')
+    .option('--until <step>', 'last step')
+    .option('--input <file>', 'NDJSON rows for the first step; - is stdin')
+    .option('--json', 'print the rows of the last step as NDJSON')
+    .option('--emit <steps>', 'with --json: print the rows of these steps instead, e.g. 03,05')
+    .option('--write', 'change files of the root; without it changes are previewed')
+    .option('--keep-rows', 'keep the rows of every step')
+    .option('--keep <runs>', 'how many runs stay on disk', '5')
+    .option('--check', 'check every row against its schema')
+    .option('--fail-on <findings>', `exit 1 on: ${Object.keys(definition.findings ?? {}).join(', ') || 'nothing here'}`)
+    .option('--quiet', 'no progress on stderr');
+  verb('step <step>', 'run one step alone: rows on stdin and stdout', stepVerb)
+    .option('--input <file>', 'read rows from a file instead of stdin')
+    .option('--write', 'change files of the root');
+  verb('describe', 'list the steps and their config fields', describeVerb).option('--json', 'as JSON');
+  verb('config', 'print the config in force', configVerb).option(
+    '--schema',
+    'print the JSON schema of the config file',
+  );
+  if (definition.explain) verb('explain <id>', 'show what the last run based its verdict on', explainVerb);
+  if (definition.initialConfig) {
+    verb('init', 'propose a config file', initVerb).option('--write', 'write it');
+  }
+  verb('clean', "remove this pipeline's reports, runs and cache", cleanVerb);
+  return program;
+}

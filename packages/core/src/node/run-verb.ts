@@ -1,0 +1,146 @@
+import { resolve } from 'node:path';
+import { PipelineError } from '../errors.ts';
+import type { AnyStep, Row } from '../step.ts';
+import { type ConfigOptions, EXIT, loadRoot, type ResolvedWorld, withInterrupts } from './command-line.ts';
+import { paintProgress } from './paint-progress.ts';
+import { RowWriter, readRowFile, readRows } from './row-io.ts';
+import type { CliDefinition } from './run-cli.ts';
+import { type RunManifest, type RunResult, runPipeline } from './run-pipeline.ts';
+import { duration, RunProgress } from './run-progress.ts';
+
+interface RunVerbOptions extends ConfigOptions {
+  readonly from?: string;
+  readonly until?: string;
+  readonly input?: string;
+  readonly json?: boolean;
+  readonly emit?: string;
+  readonly write?: boolean;
+  readonly keepRows?: boolean;
+  readonly keep: string;
+  readonly check?: boolean;
+  readonly failOn?: string;
+  readonly quiet?: boolean;
+}
+
+/** `run`: the whole pipeline, or a part of it. */
+export async function runVerb(
+  definition: CliDefinition,
+  world: ResolvedWorld,
+  options: RunVerbOptions,
+): Promise<number> {
+  const { pipeline } = definition;
+  const failOn = findingNames(definition, options.failOn);
+  const emitted = emittedSteps(definition, options);
+  const keep = Number(options.keep);
+  if (!Number.isInteger(keep) || keep < 1)
+    throw new PipelineError('CONFIG_INVALID', `--keep ${options.keep}: expected a whole number above 0`);
+  const { root, config } = await loadRoot(pipeline, options, world, definition.flags);
+  const writer = new RowWriter(world.stdout);
+  const findings = new Map<string, number>();
+  const lines: string[] = [];
+  const progress = new RunProgress();
+  const painter = options.quiet ? undefined : await paintProgress(progress, world.stderr);
+  const notes: string[] = [];
+
+  async function onRow(row: Row, step: AnyStep, last: boolean): Promise<undefined | boolean> {
+    if (emitted.has(step)) {
+      await writer.write(row);
+      if (writer.closed) return false;
+    }
+    if (!last) return undefined;
+    for (const name of failOn)
+      findings.set(name, (findings.get(name) ?? 0) + (definition.findings?.[name]?.(row) ?? 0));
+    const line = definition.summarize?.(row);
+    if (line !== undefined) lines.push(line);
+    return undefined;
+  }
+
+  const finish = () => {
+    painter?.stop();
+    for (const note of notes) world.stderr.write(note);
+  };
+  try {
+    return await withInterrupts(async (signal) => {
+      const result = await runPipeline(pipeline, {
+        root,
+        config,
+        progress,
+        signal,
+        keep,
+        log: {
+          info: (message) => void (options.quiet || notes.push(`note: ${message}\n`)),
+          warn: (message) => void notes.push(`warning: ${message}\n`),
+        },
+        ...(options.input !== undefined && { input: inputRows(options.input, world) }),
+        from: options.from,
+        until: options.until,
+        write: options.write,
+        keepRows: options.keepRows,
+        check: options.check,
+        onRow,
+        env: world.env,
+        facts: { version: definition.version, node: process.version },
+      });
+      await writer.flush();
+      finish();
+      if (!options.quiet) printSummary(result, world);
+      if (!options.json) world.stdout.write(`${resultText(lines, result.manifest)}\n`);
+      const found = failOn.filter((name) => (findings.get(name) ?? 0) > 0);
+      for (const name of found) world.stderr.write(`--fail-on ${name}: ${findings.get(name)} found\n`);
+      return found.length > 0 ? EXIT.findings : EXIT.done;
+    });
+  } catch (thrown) {
+    finish();
+    throw thrown;
+  }
+}
+
+function inputRows(input: string, world: ResolvedWorld): AsyncIterable<Row> {
+  return input === '-' ? readRows(world.stdin, 'stdin') : readRowFile(resolve(world.cwd, input));
+}
+
+function findingNames(definition: CliDefinition, failOn: string | undefined): string[] {
+  const names = (failOn ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && name !== 'none');
+  const known = Object.keys(definition.findings ?? {});
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    throw new PipelineError('CONFIG_INVALID', `--fail-on ${name}: unknown; known are ${['none', ...known].join(', ')}`);
+  }
+  return names;
+}
+
+function emittedSteps({ pipeline }: CliDefinition, options: RunVerbOptions): Set<AnyStep> {
+  const steps = pipeline.slice(options.from, options.until);
+  if (!options.json) return new Set();
+  if (options.emit === undefined) return new Set(steps.slice(-1));
+  return new Set(options.emit.split(',').map((name) => pipeline.step(name.trim())));
+}
+
+/** Lines for people after the run: preview, cache, memory. */
+function printSummary({ manifest, preview }: RunResult, { stderr }: ResolvedWorld): void {
+  const { edits, usage } = manifest;
+  if (edits.written > 0) stderr.write(`${edits.written} files written\n`);
+  if (preview) stderr.write(`${edits.previewed} files would change, see ${preview}; --write changes them\n`);
+  const memory = `peak memory ${Math.round(usage.peakMemory / 2 ** 20)} MB (process tree)`;
+  const cpu = `CPU ${duration(usage.cpuSelf + usage.cpuChildren)}`;
+  stderr.write(`${memory}, ${cpu}, ${cacheText(manifest)}\n`);
+}
+
+function cacheText({ cache }: RunManifest): string {
+  const all = Object.values(cache);
+  const hits = all.reduce((sum, metrics) => sum + metrics.hits, 0);
+  const lookups = hits + all.reduce((sum, metrics) => sum + metrics.misses, 0);
+  return lookups === 0
+    ? 'cache not used'
+    : `cache ${hits} of ${lookups} hits (${Math.floor((100 * hits) / lookups)} %)`;
+}
+
+function resultText(lines: readonly string[], manifest: RunManifest): string {
+  if (lines.length > 0) return lines.join('\n');
+  const last = Object.entries(manifest.steps).at(-1);
+  const counts = Object.entries(last?.[1].rows ?? {}).map(([type, count]) => `${count} ${type}`);
+  return `${last?.[0]}: ${counts.join(', ') || 'no rows'} (--json prints them)`;
+}

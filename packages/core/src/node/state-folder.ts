@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { access, constants, lstat, mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, join } from 'node:path';
+import { PipelineError } from '../errors.ts';
+
+/** Where runs leave what they leave: `<root>/.pipeline`, or the user's cache folder for a bare or read-only root. */
+export interface StateFolder {
+  readonly path: string;
+  readonly insideRoot: boolean;
+}
+
+export const STATE_FOLDER = '.pipeline';
+
+/** Checks the root and creates its state folder, with a `.gitignore` that hides it. Throws ROOT_INVALID. */
+export async function openStateFolder(root: string, env: NodeJS.ProcessEnv = process.env): Promise<StateFolder> {
+  await checkRoot(root);
+  if (!isBareRepository(root)) {
+    const path = join(root, STATE_FOLDER);
+    const stats = await lstat(path).catch(() => undefined);
+    if (stats && !stats.isDirectory()) {
+      throw new PipelineError('PATH_OUTSIDE_ROOT', `${path} is not a folder (a link or a file); move it away`);
+    }
+    if (await prepare(path)) return { path, insideRoot: true };
+  }
+  const path = join(userCacheFolder(env), await rootKey(root));
+  if (await prepare(path)) return { path, insideRoot: false };
+  throw new PipelineError('WRITE_FAILED', `neither ${join(root, STATE_FOLDER)} nor ${path} can be written`);
+}
+
+/** A bare repository: git's own files lie in the root itself. */
+export function isBareRepository(root: string): boolean {
+  return ['HEAD', 'objects', 'refs'].every((name) => existsSync(join(root, name))) && !existsSync(join(root, '.git'));
+}
+
+/** Removes what runs of one pipeline left: reports, runs and cache. Returns the removed paths. */
+export async function cleanState(state: StateFolder, pipeline: string): Promise<string[]> {
+  const paths = [join(state.path, pipeline), join(state.path, 'cache', pipeline)].filter((path) => existsSync(path));
+  for (const path of paths) await rm(path, { recursive: true, force: true });
+  return paths;
+}
+
+async function checkRoot(root: string): Promise<void> {
+  const stats = await stat(root).catch(() => undefined);
+  if (!stats?.isDirectory()) throw new PipelineError('ROOT_INVALID', `--root ${root} is not a directory`);
+  await access(root, constants.R_OK | constants.X_OK).catch((cause: unknown) => {
+    throw new PipelineError('ROOT_INVALID', `--root ${root} cannot be read; check its permissions`, { cause });
+  });
+}
+
+async function prepare(path: string): Promise<boolean> {
+  try {
+    await mkdir(path, { recursive: true });
+    const ignore = join(path, '.gitignore');
+    if (!existsSync(ignore)) await writeFile(ignore, '*\n');
+    await access(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function userCacheFolder(env: NodeJS.ProcessEnv): string {
+  const base = env['XDG_CACHE_HOME'] || env['LOCALAPPDATA'] || join(homedir(), '.cache');
+  return join(base, 'pipelines');
+}
+
+async function rootKey(root: string): Promise<string> {
+  const real = await realpath(root);
+  return `${basename(real) || 'root'}-${createHash('sha256').update(real).digest('hex').slice(0, 12)}`;
+}
