@@ -1,1 +1,2 @@
-export {};
+// The door "./testing": contracts that implementations adopt in a few lines.
+export { type ContractCase, type StepContractInput, stepContract } from './step-contract.ts';
