@@ -2,6 +2,10 @@
 export { writeFileAtomic } from './atomic-write.ts';
 export type { CommandWorld, ConfigFlag } from './command-line.ts';
 export { configJsonSchema } from './config-schema.ts';
+export { type BlobRecord, hashOfContent, type ObjectFormat, type ReadBlobsOptions } from './git/blobs.ts';
+export type { CommitRecord } from './git/commits.ts';
+export { type OpenRepositoryOptions, openRepository, type Repository } from './git/repository.ts';
+export type { TreeEntry } from './git/tree.ts';
 export { type ConfigAssignment, type ConfigOwner, type LoadedConfig, loadConfig } from './load-config.ts';
 export { meterProcessTree, type ProcessMeter, type ProcessUsage } from './process-tree.ts';
 export { resolveInRoot, toRootPath } from './root-path.ts';
