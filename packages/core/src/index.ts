@@ -1,5 +1,10 @@
 // The public door of core: every name by hand.
 export { z } from 'zod';
+export { cacheKey } from './cache/cache-key.ts';
+export type { CloneMode } from './cache/isolate.ts';
+export type { DiskState } from './cache/level-tier.ts';
+export type { CacheCounters, CacheMetrics } from './cache/metrics.ts';
+export type { CacheClock, SmartCacheOptions } from './cache/options.ts';
 export {
   ERROR_CODES,
   type ErrorCode,
@@ -11,6 +16,14 @@ export {
 export { Pipeline, type RunOptions, type StepDescription, type StepServices } from './pipeline.ts';
 export { type RunStepOptions, runStep } from './run-step.ts';
 export { type SharedConfig, sharedConfig } from './shared-config.ts';
+export {
+  type CacheComputeOptions,
+  type CacheEntry,
+  type CacheLookup,
+  type CacheReadOptions,
+  type CacheWriteOptions,
+  SmartCache,
+} from './smart-cache.ts';
 export {
   type AnyStep,
   defineStep,

@@ -1,0 +1,70 @@
+import { promisify } from 'node:util';
+import { deserialize, serialize } from 'node:v8';
+import { gunzip, gzip } from 'node:zlib';
+import type { Packr } from 'msgpackr';
+import type { StoredRecord } from './record.ts';
+
+const compress = promisify(gzip);
+const decompress = promisify(gunzip);
+
+/** What goes into a record for one value. */
+export interface EncodedValue {
+  readonly payload: Buffer;
+  readonly compressed: boolean;
+  readonly portable: boolean;
+}
+
+/** Values to bytes and back, exactly. */
+export interface Codec {
+  /** `portable` as told by `isolate`: false takes the slower V8 serialisation. */
+  encode(value: unknown, portable: boolean): EncodedValue;
+  /** The value of a record; a promise only if it is compressed. Throws or rejects when the bytes do not decode. */
+  decode(record: StoredRecord): unknown;
+}
+
+let loaded: Codec | undefined;
+let loading: Promise<Codec> | undefined;
+
+/** Undefined until the first `loadCodec` is done. */
+export function codec(): Codec | undefined {
+  return loaded;
+}
+
+/** Loads msgpackr (with its native part) on first use. */
+export function loadCodec(): Promise<Codec> {
+  loading ??= import('msgpackr').then(({ Packr }) => {
+    loaded = codecOf(
+      new Packr({
+        useRecords: true,
+        moreTypes: true,
+        mapsAsObjects: false,
+        int64AsType: 'bigint',
+        useBigIntExtension: true,
+        copyBuffers: true,
+      }),
+    );
+    return loaded;
+  });
+  return loading;
+}
+
+function codecOf(packr: Packr): Codec {
+  const decodeBytes = (bytes: Buffer, portable: boolean): unknown =>
+    portable ? packr.unpack(bytes) : deserialize(bytes);
+  return {
+    encode: (value, portable) => ({
+      payload: portable ? packr.pack(value) : serialize(value),
+      compressed: false,
+      portable,
+    }),
+    decode: ({ payload, compressed, portable }) =>
+      compressed ? decompress(payload).then((bytes) => decodeBytes(bytes, portable)) : decodeBytes(payload, portable),
+  };
+}
+
+/** The same value, smaller; or as it was if compression saves less than a tenth. Runs off the main thread. */
+export async function compressed(encoded: EncodedValue): Promise<EncodedValue> {
+  const payload = await compress(encoded.payload, { level: 1 });
+  if (payload.length > encoded.payload.length * 0.9) return encoded;
+  return { payload, compressed: true, portable: encoded.portable };
+}

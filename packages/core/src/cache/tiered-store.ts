@@ -1,0 +1,224 @@
+import { codec, compressed, loadCodec } from './codec.ts';
+import { copyOf, type Isolated, isolate } from './isolate.ts';
+import type { LevelTier } from './level-tier.ts';
+import { entryBytes, type MemoryEntry, MemoryTier } from './memory-tier.ts';
+import type { CacheCounters } from './metrics.ts';
+import type { ResolvedCacheOptions } from './options.ts';
+import { packRecord, type StoredRecord, unpackRecord } from './record.ts';
+
+/** A value ready to be handed out. */
+export interface Found {
+  readonly value: unknown;
+  /** May several readers be given this very object? */
+  readonly immutable: boolean;
+  /** True if the cache does not hold this object. */
+  readonly fresh?: boolean;
+}
+
+/** How a value is to be kept. */
+export interface Keeping {
+  readonly version: string;
+  readonly ttl: number;
+}
+
+/** A live value in either tier. */
+export interface StoredValue extends Keeping {
+  readonly key: string;
+  readonly value: unknown;
+  readonly timestamp: number;
+  readonly size: number;
+  readonly accessCount: number;
+  readonly lastAccessed: number;
+}
+
+/**
+ * The two tiers as one: memory first, then disk; what is found on disk comes to memory, as bytes until it is asked for
+ * again. Memory is never older than disk. Expired, damaged and other-version values are dropped from both when met.
+ */
+export class TieredStore {
+  readonly memory: MemoryTier;
+  readonly #disk: LevelTier | undefined;
+  readonly #options: ResolvedCacheOptions;
+  readonly #counters: CacheCounters;
+
+  constructor(options: ResolvedCacheOptions, disk: LevelTier | undefined, counters: CacheCounters) {
+    this.memory = new MemoryTier(options.maxBytes);
+    this.#options = options;
+    this.#disk = disk;
+    this.#counters = counters;
+  }
+
+  /** The live entry in memory, made the most recent one. */
+  recall(key: string, version: string): MemoryEntry | undefined {
+    const entry = this.memory.get(key);
+    if (entry === undefined) return undefined;
+    const now = this.#options.clock.monotonic();
+    if (entry.expires <= now) this.#counters.expirations += 1;
+    else if (entry.version !== version) this.#counters.versionDrops += 1;
+    else {
+      entry.accessCount += 1;
+      entry.lastAccessed = now;
+      return entry;
+    }
+    this.remove(key);
+    return undefined;
+  }
+
+  /** The value from either tier; undefined on a miss. */
+  async find(key: string, version: string): Promise<Found | undefined> {
+    if (this.#disk && !this.#disk.settled) await this.#disk.open();
+    const entry = this.recall(key, version);
+    if (entry && entry.packed === undefined) return entry;
+    const record = entry?.packed ?? this.#disk?.read(key);
+    if (record === undefined) return undefined;
+    const stored = this.#check(key, version, record);
+    if (stored === undefined) return undefined;
+    const kept = entry ?? this.#remember(key, stored, record);
+    const { clone } = this.#options;
+    try {
+      const decoded = (codec() ?? (await loadCodec())).decode(stored);
+      const value = stored.compressed ? await decoded : decoded;
+      if (entry === undefined) this.#counters.diskHits += 1;
+      return this.#settle(kept, value, stored.compressed || (entry === undefined && clone === true));
+    } catch {
+      this.#counters.corruptions += 1;
+      this.remove(key);
+      return undefined;
+    }
+  }
+
+  /** Is there a live value? Changes nothing and counts nothing. */
+  async has(key: string, version: string): Promise<boolean> {
+    const entry = this.memory.peek(key);
+    if (entry) return entry.version === version && entry.expires > this.#options.clock.monotonic();
+    if (this.#disk && !this.#disk.settled) await this.#disk.open();
+    const record = this.#disk?.read(key);
+    const stored = record && unpackRecord(key, record);
+    return stored !== undefined && stored.version === version && this.#remaining(stored) > 0;
+  }
+
+  /**
+   * Keeps a value, unless `isCurrent` says at the end of encoding that a newer write came between.
+   * Resolves when it can be read. Throws only what encoding throws.
+   */
+  async write(key: string, kept: Isolated, keeping: Keeping, isCurrent: () => boolean): Promise<void> {
+    const timestamp = this.#options.clock.wall();
+    let record: Buffer | undefined;
+    let packed = false;
+    if (this.#disk || this.#options.compressionEnabled) {
+      let encoded = (codec() ?? (await loadCodec())).encode(kept.value, kept.portable);
+      if (this.#options.compressionEnabled && encoded.payload.length >= this.#options.compressionThreshold) {
+        encoded = await compressed(encoded);
+      }
+      packed = encoded.compressed;
+      if (this.#disk || packed) record = packRecord(key, { ...keeping, ...encoded, timestamp }, encoded.payload);
+    }
+    if (!isCurrent()) return;
+    const held = packed && record ? { packed: record, size: record.length } : kept;
+    const inMemory = this.memory.set(this.#entry(key, { ...keeping, timestamp }, keeping.ttl, held));
+    const onDisk = (record && this.#disk?.put(key, record)) ?? false;
+    if (!inMemory && !onDisk) this.#counters.rejected += 1;
+    await this.#disk?.room();
+  }
+
+  remove(key: string): void {
+    this.memory.delete(key);
+    this.#disk?.remove(key);
+  }
+
+  async clear(): Promise<void> {
+    this.memory.clear();
+    await this.#disk?.clear();
+  }
+
+  /** Every live value of a version: those in memory first, then the others on disk. */
+  async *values(version: string): AsyncGenerator<StoredValue, void, undefined> {
+    const seen = new Set<string>();
+    const { clock } = this.#options;
+    for (const entry of this.memory.snapshot()) {
+      seen.add(entry.key);
+      if (entry.version !== version || entry.expires <= clock.monotonic()) continue;
+      const record = entry.packed && unpackRecord(entry.key, entry.packed);
+      const value = record ? await (await loadCodec()).decode(record) : this.give(entry);
+      const lastAccessed = clock.wall() - (clock.monotonic() - entry.lastAccessed);
+      const { key, timestamp, ttl, size, accessCount } = entry;
+      yield { key, value, timestamp, ttl, version, size, accessCount, lastAccessed };
+    }
+    if (this.#disk === undefined) return;
+    const { decode } = await loadCodec();
+    for await (const { key, record } of this.#disk.records()) {
+      const stored = seen.has(key) ? undefined : unpackRecord(key, record);
+      if (stored?.version !== version || this.#remaining(stored) <= 0) continue;
+      const { timestamp, ttl } = stored;
+      const value = await decode(stored);
+      yield { key, value, timestamp, ttl, version, size: record.length, accessCount: 0, lastAccessed: timestamp };
+    }
+  }
+
+  /** The value for one reader: a copy, unless it cannot be changed. */
+  give(found: Found): unknown {
+    return found.immutable ? found.value : copyOf(found.value);
+  }
+
+  /** The record if it may be used; else it is dropped and counted. */
+  #check(key: string, version: string, record: Buffer): StoredRecord | undefined {
+    const stored = unpackRecord(key, record);
+    if (stored === undefined) this.#counters.corruptions += 1;
+    else if (this.#remaining(stored) <= 0) this.#counters.expirations += 1;
+    else if (stored.version !== version) this.#counters.versionDrops += 1;
+    else return stored;
+    this.remove(key);
+    return undefined;
+  }
+
+  /** Milliseconds a record has to live. A wall clock that was set back cannot prolong it beyond its ttl. */
+  #remaining({ ttl, timestamp }: StoredRecord): number {
+    if (ttl === 0) return Number.POSITIVE_INFINITY;
+    return ttl - Math.max(0, this.#options.clock.wall() - timestamp);
+  }
+
+  #remember(key: string, stored: StoredRecord, record: Buffer): MemoryEntry {
+    const entry = this.#entry(key, stored, this.#remaining(stored), { packed: record, size: record.length });
+    entry.accessCount = 1;
+    this.memory.set(entry);
+    return entry;
+  }
+
+  /** What was read once stays in memory as bytes; read again, or shared between readers, as the value itself. */
+  #settle(entry: MemoryEntry, value: unknown, keepPacked: boolean): Found {
+    const { clone } = this.#options;
+    if (keepPacked && clone !== 'freeze') return { value, immutable: false, fresh: true };
+    // A copy in would be wasted: nobody else holds what was just decoded.
+    const kept = isolate(value, clone === true ? false : clone);
+    const immutable = clone === true ? typeof value !== 'object' || value === null : kept.immutable;
+    if (!keepPacked) this.memory.refill(entry, kept.value, immutable, entryBytes(entry.key, kept.size));
+    return { value: kept.value, immutable };
+  }
+
+  #entry(key: string, keeping: Keeping & { timestamp: number }, remaining: number, held: Held): MemoryEntry {
+    const now = this.#options.clock.monotonic();
+    return {
+      key,
+      value: held.value,
+      packed: held.packed,
+      immutable: held.immutable ?? false,
+      size: entryBytes(key, held.size),
+      version: keeping.version,
+      timestamp: keeping.timestamp,
+      ttl: keeping.ttl,
+      expires: keeping.ttl === 0 ? Number.POSITIVE_INFINITY : now + remaining,
+      accessCount: 0,
+      lastAccessed: now,
+      newer: undefined,
+      older: undefined,
+    };
+  }
+}
+
+/** Either the value or its record. */
+interface Held {
+  readonly size: number;
+  readonly value?: unknown;
+  readonly immutable?: boolean;
+  readonly packed?: Buffer;
+}
