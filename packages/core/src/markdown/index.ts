@@ -1,1 +1,13 @@
-export {};
+// The door ./markdown: pure functions on strings, no disk. Every name by hand.
+export { type MarkdownLine, scanLines } from './blocks.ts';
+export {
+  type FrontMatter,
+  type FrontMatterFault,
+  type FrontMatterInvalid,
+  type FrontMatterOk,
+  readFrontMatter,
+} from './front-matter.ts';
+export { setFrontMatterKey, type TextEdit } from './front-matter-edit.ts';
+export { listRegions, type Region, type RegionOptions, readRegion, removeRegions, setRegion } from './regions.ts';
+export { type Checkbox, parseTaskFile, type Section, type TaskFile, titleFromPath } from './task-file.ts';
+export type { FrontMatterValue } from './yaml-scalar.ts';

@@ -1,0 +1,131 @@
+import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+
+/** Why front matter cannot be read, for machines. */
+export type FrontMatterFault = 'unterminated' | 'conflict' | 'duplicate-key' | 'yaml' | 'not-a-map';
+
+export interface FrontMatterOk {
+  readonly kind: 'ok';
+  /** The keys in source order. Core schema: dates stay strings, only `true`, `null`, `12`, `1.5` and the like change type. */
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Each scalar of the top level as written, without its quotes: `id: 007` is the number 7 in `data` and "007" here. */
+  readonly scalars: ReadonlyMap<string, string>;
+  /** Offsets in the text of the YAML between the fences. */
+  readonly start: number;
+  readonly end: number;
+  /** Offset of the first character after the closing fence line. */
+  readonly bodyStart: number;
+}
+
+export interface FrontMatterInvalid {
+  readonly kind: 'invalid';
+  readonly code: FrontMatterFault;
+  readonly message: string;
+  /** Line of the file, from 1. */
+  readonly line: number;
+}
+
+export type FrontMatter = { readonly kind: 'none' } | FrontMatterOk | FrontMatterInvalid;
+
+/** The parsed YAML beside the result, for surgery. */
+export interface ParsedFrontMatter {
+  readonly result: FrontMatter;
+  readonly document?: Document.Parsed;
+}
+
+/**
+ * Reads the YAML between a first line `---` and the next line `---` or `...`.
+ * In: the text of a file, with or without BOM, LF or CRLF. Out: a value, never an exception.
+ */
+export function readFrontMatter(text: string): FrontMatter {
+  return parseFrontMatter(text).result;
+}
+
+/** Offset and line number of the body. Front matter that cannot be read counts as body. */
+export function bodyOf(text: string): { readonly bodyStart: number; readonly bodyLine: number } {
+  const { result } = parseFrontMatter(text);
+  if (result.kind !== 'ok') return { bodyStart: text.startsWith('\uFEFF') ? 1 : 0, bodyLine: 1 };
+  return { bodyStart: result.bodyStart, bodyLine: lineAt(text, result.bodyStart) };
+}
+
+/** `readFrontMatter` and the YAML document behind it, for edits. */
+export function parseFrontMatter(text: string): ParsedFrontMatter {
+  const located = locate(text);
+  if ('kind' in located) return { result: located };
+  const yaml = text.slice(located.start, located.end);
+  const conflict = /^(?:<<<<<<<|>>>>>>>)(?=[ \r\n])/m.exec(yaml);
+  if (conflict) {
+    const line = lineAt(yaml, conflict.index) + 1;
+    return { result: invalid('conflict', 'unresolved merge conflict in the front matter', line) };
+  }
+  return parseYaml(yaml, located);
+}
+
+type Located = Pick<FrontMatterOk, 'start' | 'end' | 'bodyStart'>;
+
+function locate(text: string): Located | Exclude<FrontMatter, FrontMatterOk> {
+  const from = text.startsWith('\uFEFF') ? 1 : 0;
+  if (/^<<<<<<<(?=[ \r\n])/.test(text.slice(from, from + 9))) {
+    return invalid('conflict', 'unresolved merge conflict at the start of the file', 1);
+  }
+  const opening = /---[ \t]*(?:\r?\n|$)/y;
+  opening.lastIndex = from;
+  if (!opening.test(text)) return { kind: 'none' };
+  const start = opening.lastIndex;
+  const closing = /^(?:---|\.\.\.)[ \t]*(?:\r?\n|$(?![\s\S]))/gm;
+  closing.lastIndex = start;
+  const close = closing.exec(text);
+  if (!close) return invalid('unterminated', 'the front matter that starts in line 1 has no closing line `---`', 1);
+  return { start, end: close.index, bodyStart: closing.lastIndex };
+}
+
+function parseYaml(yaml: string, located: Located): ParsedFrontMatter {
+  const lines = new LineCounter();
+  const document = parseDocument(yaml, {
+    schema: 'core',
+    version: '1.2',
+    keepSourceTokens: true,
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
+  const error = document.errors[0];
+  if (error) {
+    const code = error.code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'yaml';
+    const message = code === 'duplicate-key' ? `a key stands twice in the front matter` : oneLine(error.message);
+    return { result: invalid(code, message, lines.linePos(error.pos[0]).line + 1) };
+  }
+  const { contents } = document;
+  if (contents !== null && !isMap(contents) && !(isScalar(contents) && contents.value === null)) {
+    return { result: invalid('not-a-map', 'the front matter is not a list of `key: value` lines', 2) };
+  }
+  try {
+    const data = isMap(contents) ? (document.toJS() as Record<string, unknown>) : {};
+    return { result: { kind: 'ok', data, scalars: scalarsOf(document), ...located }, document };
+  } catch (thrown) {
+    return { result: invalid('yaml', oneLine(String(thrown)), 2) };
+  }
+}
+
+function scalarsOf(document: Document.Parsed): Map<string, string> {
+  const scalars = new Map<string, string>();
+  if (!isMap(document.contents)) return scalars;
+  for (const { key, value } of document.contents.items) {
+    if (!isScalar(key) || !isScalar(value) || value.value === null) continue;
+    scalars.set(String(key.value), value.source ?? String(value.value));
+  }
+  return scalars;
+}
+
+function invalid(code: FrontMatterFault, message: string, line: number): FrontMatterInvalid {
+  return { kind: 'invalid', code, message, line };
+}
+
+function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
+  return line;
+}
+
+function oneLine(message: string): string {
+  return message.split('\n', 1)[0] ?? message;
+}

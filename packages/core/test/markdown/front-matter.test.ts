@@ -1,0 +1,88 @@
+import { readFrontMatter } from '@pipelines/core/markdown';
+import { describe, expect, it } from 'vitest';
+
+function data(text: string): unknown {
+  const read = readFrontMatter(text);
+  if (read.kind !== 'ok') throw new Error(`expected ok, got ${JSON.stringify(read)}`);
+  return read.data;
+}
+
+function fault(text: string): { code: string; line: number } {
+  const read = readFrontMatter(text);
+  if (read.kind !== 'invalid') throw new Error(`expected invalid, got ${read.kind}`);
+  return { code: read.code, line: read.line };
+}
+
+describe('readFrontMatter', () => {
+  it('keeps dates, yes and no as strings', () => {
+    expect(data("---\na: 2024-01-01\nb: 2024-01-01 10:20\nc: yes\nd: 'no'\ne: 12\nf: true\ng:\n---\n")).toEqual({
+      a: '2024-01-01',
+      b: '2024-01-01 10:20',
+      c: 'yes',
+      d: 'no',
+      e: 12,
+      f: true,
+      g: null,
+    });
+  });
+
+  it('gives scalars as written', () => {
+    const read = readFrontMatter('---\nid: 007\nversion: 1.10\nq: "x"\nlist: [1]\nempty:\n---\n');
+    expect(read.kind === 'ok' && [...read.scalars]).toEqual([
+      ['id', '007'],
+      ['version', '1.10'],
+      ['q', 'x'],
+    ]);
+  });
+
+  it('finds the body with BOM, CRLF, trailing blanks on the fences and no final newline', () => {
+    const text = '\uFEFF--- \r\na: 1\r\n---\t\r\nbody';
+    const read = readFrontMatter(text);
+    expect(read.kind === 'ok' && text.slice(read.bodyStart)).toBe('body');
+    expect(read.kind === 'ok' && text.slice(read.start, read.end)).toBe('a: 1\r\n');
+    expect(readFrontMatter('---\na: 1\n---')).toMatchObject({ kind: 'ok', data: { a: 1 } });
+  });
+
+  it('reads empty front matter and comments only', () => {
+    expect(data('---\n---\nx')).toEqual({});
+    expect(data('---\n# nothing\n---\nx')).toEqual({});
+  });
+
+  it('sees none in ordinary text', () => {
+    for (const text of ['', '# Title\n', 'a\n---\nb: 1\n---\n', '----\na: 1\n----\n', ' ---\na: 1\n---\n']) {
+      expect(readFrontMatter(text)).toEqual({ kind: 'none' });
+    }
+  });
+
+  it('reports a repeated key with its line', () => {
+    expect(fault('---\na: 1\nb: 2\na: 3\n---\n')).toEqual({ code: 'duplicate-key', line: 4 });
+  });
+
+  it('reports tabs, bad YAML, scalars and lists with a line', () => {
+    expect(fault('---\na:\n\tb: 1\n---\n')).toEqual({ code: 'yaml', line: 3 });
+    expect(fault('---\na: 1\nb: x: y\n---\n')).toEqual({ code: 'yaml', line: 3 });
+    expect(fault('---\njust text\n---\n').code).toBe('not-a-map');
+    expect(fault('---\n- a\n---\n').code).toBe('not-a-map');
+  });
+
+  it('reports conflict markers inside and before the front matter', () => {
+    const text = '---\na: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> other\n---\n';
+    expect(fault(text)).toEqual({ code: 'conflict', line: 4 - 1 });
+    expect(fault('<<<<<<< HEAD\n---\na: 1\n---\n')).toEqual({ code: 'conflict', line: 1 });
+  });
+
+  it('reports front matter that is never closed', () => {
+    expect(fault('---\na: 1\n\n# Title\n')).toEqual({ code: 'unterminated', line: 1 });
+    expect(fault('---')).toEqual({ code: 'unterminated', line: 1 });
+  });
+
+  it('does not blow up on alias bombs or __proto__', () => {
+    const bomb = ['a: &a [x,x,x,x,x,x,x,x,x]'];
+    for (let i = 0; i < 9; i += 1) {
+      const [from, to] = [String.fromCharCode(97 + i), String.fromCharCode(98 + i)];
+      bomb.push(`${to}: &${to} [${Array(9).fill(`*${from}`).join(',')}]`);
+    }
+    expect(fault(`---\n${bomb.join('\n')}\n---\n`).code).toBe('yaml');
+    expect(Object.getPrototypeOf(data('---\n__proto__: {x: 1}\n---\n'))).toBe(Object.prototype);
+  });
+});
