@@ -30,6 +30,12 @@ const MARK = '/';
 const FORMAT = `--format=${MARK}%x00%H%x00%ct%x00%P%x00%s%x00%b%x00`;
 const HEADER_FIELDS = 6;
 
+const PRETTY = ['-z', '--encoding=UTF-8', FORMAT];
+/** diff-tree reads trees whether it prints paths or not, so a treeless clone needs another command. */
+const WITHOUT_PATHS = ['log', '--stdin', '--no-walk=unsorted', '--no-patch', ...PRETTY];
+const WITH_PATHS = ['diff-tree', '--stdin', '--always', '--root', '-r', '--name-only', '--diff-merges=first-parent'];
+const AS_STORED = ['--no-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=none'];
+
 /** Commit ids reachable from `sha`, newest first as git orders them. Memory: one pipe buffer. Throws GIT_FAILED. */
 export async function* listCommits(sha: string, call: GitCall): AsyncGenerator<string, void, undefined> {
   let rest = '';
@@ -49,14 +55,13 @@ export async function* readCommits(
   scope: CommitScope,
   call: GitCall,
 ): AsyncGenerator<CommitRecord, void, undefined> {
-  const args = ['diff-tree', '--stdin', '--always', '--root', '-r', '-z', '--encoding=UTF-8', FORMAT];
-  if (scope.files) {
-    args.push('--name-only', '--no-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=none');
-    args.push('--diff-merges=first-parent');
-    if (scope.prefix !== '') args.push(`--relative=${scope.prefix}`);
-  } else args.push('--no-patch');
+  const args = scope.files ? withPaths(scope.prefix) : WITHOUT_PATHS;
   const records = splitAtNul(streamGit(args, { ...call, input: lines(shas) }));
   for await (const parts of groupByMark(records)) yield parseCommit(parts, scope);
+}
+
+function withPaths(prefix: string): string[] {
+  return [...WITH_PATHS, ...AS_STORED, ...PRETTY, ...(prefix === '' ? [] : [`--relative=${prefix}`])];
 }
 
 async function* lines(shas: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string, void, undefined> {

@@ -31,7 +31,7 @@ export async function* listTree(
   call: GitCall,
 ): AsyncGenerator<TreeEntry, void, undefined> {
   const args = ['ls-tree', '-r', '-z', '--full-tree', ...(present ? [] : ['--long']), tree];
-  if (path !== undefined) args.push('--', path);
+  if (path !== undefined) args.push('--', `:(top,literal)${path}`);
   for await (const records of splitAtNul(streamGit(args, call))) {
     for (const record of records) {
       const text = pathText(record);
