@@ -9,8 +9,9 @@ import {
   ttlOption,
   versionOption,
 } from './cache/options.ts';
+import type { Keeping } from './cache/seal.ts';
 import { SingleFlight } from './cache/single-flight.ts';
-import { type Found, type Keeping, TieredStore } from './cache/tiered-store.ts';
+import { type Found, TieredStore } from './cache/tiered-store.ts';
 
 export { cacheKey } from './cache/cache-key.ts';
 
@@ -118,6 +119,7 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
     options?: CacheComputeOptions,
   ): Promise<T> {
     const keeping = this.#keeping(options);
+    options?.signal?.throwIfAborted();
     const shared = this.#flights.has(keyArgument(key), keeping.version);
     const load = (signal: AbortSignal, isCurrent: () => boolean) =>
       this.#load(key, keeping, compute, signal, isCurrent);
@@ -135,9 +137,9 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
 
   /** True if there was a live value of the cache's version. */
   async delete(key: string): Promise<boolean> {
-    const existed = await this.has(key);
-    this.#supersede(key);
-    this.#store.remove(key);
+    this.#flights.forget(keyArgument(key));
+    this.#writes.delete(key);
+    const existed = !this.#closed && (await this.#store.delete(key, this.#options.version));
     if (existed) this.#counters.deletes += 1;
     return existed;
   }
@@ -152,6 +154,13 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
   /** Every live value of the cache's version, in no order one may rely on. Counts as no look-up. */
   entries(): AsyncGenerator<CacheEntry<T>, void, undefined> {
     return this.#store.values(this.#options.version) as AsyncGenerator<CacheEntry<T>, void, undefined>;
+  }
+
+  /** Drops expired values from memory now; this also happens every `cleanupInterval`. Returns how many. */
+  prune(): number {
+    const dropped = this.#store.memory.prune(this.#options.clock.monotonic());
+    this.#counters.expirations += dropped;
+    return dropped;
   }
 
   getMetrics(): CacheMetrics {
@@ -216,11 +225,6 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
     return found.fresh ? found.value : this.#store.give(found);
   }
 
-  #supersede(key: string): void {
-    this.#flights.forget(key);
-    this.#writes.delete(key);
-  }
-
   #version(options: CacheReadOptions | undefined): string {
     return options?.version === undefined ? this.#options.version : versionOption(options.version);
   }
@@ -234,12 +238,5 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
     if (this.#sweeper || this.#closed) return;
     this.#sweeper = setInterval(() => this.prune(), this.#options.cleanupInterval);
     this.#sweeper.unref();
-  }
-
-  /** Drops expired values from memory now; this also happens every `cleanupInterval`. Returns how many. */
-  prune(): number {
-    const dropped = this.#store.memory.prune(this.#options.clock.monotonic());
-    this.#counters.expirations += dropped;
-    return dropped;
   }
 }

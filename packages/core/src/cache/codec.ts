@@ -49,8 +49,9 @@ export function loadCodec(): Promise<Codec> {
 }
 
 function codecOf(packr: Packr): Codec {
+  // V8 gives views of what it is fed, so it is fed a copy.
   const decodeBytes = (bytes: Buffer, portable: boolean): unknown =>
-    portable ? packr.unpack(bytes) : deserialize(bytes);
+    portable ? packr.unpack(bytes) : deserialize(Buffer.from(bytes));
   return {
     encode: (value, portable) => ({
       payload: portable ? packr.pack(value) : serialize(value),

@@ -1,10 +1,11 @@
-import { codec, compressed, loadCodec } from './codec.ts';
+import { codec, loadCodec } from './codec.ts';
 import { copyOf, type Isolated, isolate } from './isolate.ts';
 import type { LevelTier } from './level-tier.ts';
 import { entryBytes, type MemoryEntry, MemoryTier } from './memory-tier.ts';
 import type { CacheCounters } from './metrics.ts';
 import type { ResolvedCacheOptions } from './options.ts';
-import { packRecord, type StoredRecord, unpackRecord } from './record.ts';
+import { type StoredRecord, unpackRecord } from './record.ts';
+import { type Keeping, seal } from './seal.ts';
 
 /** A value ready to be handed out. */
 export interface Found {
@@ -13,12 +14,6 @@ export interface Found {
   readonly immutable: boolean;
   /** True if the cache does not hold this object. */
   readonly fresh?: boolean;
-}
-
-/** How a value is to be kept. */
-export interface Keeping {
-  readonly version: string;
-  readonly ttl: number;
 }
 
 /** A live value in either tier. */
@@ -69,32 +64,16 @@ export class TieredStore {
     if (this.#disk && !this.#disk.settled) await this.#disk.open();
     const entry = this.recall(key, version);
     if (entry && entry.packed === undefined) return entry;
-    const record = entry?.packed ?? this.#disk?.read(key);
-    if (record === undefined) return undefined;
-    const stored = this.#check(key, version, record);
-    if (stored === undefined) return undefined;
-    const kept = entry ?? this.#remember(key, stored, record);
-    const { clone } = this.#options;
-    try {
-      const decoded = (codec() ?? (await loadCodec())).decode(stored);
-      const value = stored.compressed ? await decoded : decoded;
-      if (entry === undefined) this.#counters.diskHits += 1;
-      return this.#settle(kept, value, stored.compressed || (entry === undefined && clone === true));
-    } catch {
-      this.#counters.corruptions += 1;
-      this.remove(key);
-      return undefined;
-    }
+    return entry ? this.#reread(entry) : this.#fetch(key, version);
   }
 
   /** Is there a live value? Changes nothing and counts nothing. */
   async has(key: string, version: string): Promise<boolean> {
     const entry = this.memory.peek(key);
-    if (entry) return entry.version === version && entry.expires > this.#options.clock.monotonic();
+    if (entry) return this.#isLive(entry, version);
     if (this.#disk && !this.#disk.settled) await this.#disk.open();
     const record = this.#disk?.read(key);
-    const stored = record && unpackRecord(key, record);
-    return stored !== undefined && stored.version === version && this.#remaining(stored) > 0;
+    return record !== undefined && this.#isLiveRecord(unpackRecord(key, record), version);
   }
 
   /**
@@ -102,21 +81,14 @@ export class TieredStore {
    * Resolves when it can be read. Throws only what encoding throws.
    */
   async write(key: string, kept: Isolated, keeping: Keeping, isCurrent: () => boolean): Promise<void> {
-    const timestamp = this.#options.clock.wall();
-    let record: Buffer | undefined;
-    let packed = false;
-    if (this.#disk || this.#options.compressionEnabled) {
-      let encoded = (codec() ?? (await loadCodec())).encode(kept.value, kept.portable);
-      if (this.#options.compressionEnabled && encoded.payload.length >= this.#options.compressionThreshold) {
-        encoded = await compressed(encoded);
-      }
-      packed = encoded.compressed;
-      if (this.#disk || packed) record = packRecord(key, { ...keeping, ...encoded, timestamp }, encoded.payload);
-    }
+    const { compressionEnabled, compressionThreshold, clock } = this.#options;
+    const header = { ...keeping, timestamp: clock.wall() };
+    const threshold = compressionEnabled ? compressionThreshold : Number.POSITIVE_INFINITY;
+    const sealed = this.#disk || compressionEnabled ? await seal(key, kept, header, threshold) : undefined;
     if (!isCurrent()) return;
-    const held = packed && record ? { packed: record, size: record.length } : kept;
-    const inMemory = this.memory.set(this.#entry(key, { ...keeping, timestamp }, keeping.ttl, held));
-    const onDisk = (record && this.#disk?.put(key, record)) ?? false;
+    const held = sealed?.compressed ? { packed: sealed.record, size: sealed.record.length } : kept;
+    const inMemory = this.memory.set(this.#entry(key, header, keeping.ttl, held));
+    const onDisk = sealed !== undefined && this.#disk?.put(key, sealed.record);
     if (!inMemory && !onDisk) this.#counters.rejected += 1;
     await this.#disk?.room();
   }
@@ -124,6 +96,19 @@ export class TieredStore {
   remove(key: string): void {
     this.memory.delete(key);
     this.#disk?.remove(key);
+  }
+
+  /** Removes at once; resolves to whether there was a live value. */
+  async delete(key: string, version: string): Promise<boolean> {
+    const entry = this.memory.peek(key);
+    let record = this.#disk?.read(key);
+    this.remove(key);
+    if (entry) return this.#isLive(entry, version);
+    if (this.#disk && !this.#disk.settled) {
+      await this.#disk.open();
+      record ??= this.#disk.readStored(key);
+    }
+    return record !== undefined && this.#isLiveRecord(unpackRecord(key, record), version);
   }
 
   async clear(): Promise<void> {
@@ -134,23 +119,20 @@ export class TieredStore {
   /** Every live value of a version: those in memory first, then the others on disk. */
   async *values(version: string): AsyncGenerator<StoredValue, void, undefined> {
     const seen = new Set<string>();
-    const { clock } = this.#options;
     for (const entry of this.memory.snapshot()) {
       seen.add(entry.key);
-      if (entry.version !== version || entry.expires <= clock.monotonic()) continue;
+      if (!this.#isLive(entry, version)) continue;
       const record = entry.packed && unpackRecord(entry.key, entry.packed);
-      const value = record ? await (await loadCodec()).decode(record) : this.give(entry);
-      const lastAccessed = clock.wall() - (clock.monotonic() - entry.lastAccessed);
-      const { key, timestamp, ttl, size, accessCount } = entry;
-      yield { key, value, timestamp, ttl, version, size, accessCount, lastAccessed };
+      const found = record ? await this.#decode(record) : { value: this.give(entry) };
+      if (found) yield this.#described(entry, found.value);
     }
     if (this.#disk === undefined) return;
-    const { decode } = await loadCodec();
     for await (const { key, record } of this.#disk.records()) {
       const stored = seen.has(key) ? undefined : unpackRecord(key, record);
-      if (stored?.version !== version || this.#remaining(stored) <= 0) continue;
+      const found = stored && this.#isLiveRecord(stored, version) ? await this.#decode(stored) : undefined;
+      if (stored === undefined || found === undefined) continue;
       const { timestamp, ttl } = stored;
-      const value = await decode(stored);
+      const value = found.value;
       yield { key, value, timestamp, ttl, version, size: record.length, accessCount: 0, lastAccessed: timestamp };
     }
   }
@@ -158,6 +140,50 @@ export class TieredStore {
   /** The value for one reader: a copy, unless it cannot be changed. */
   give(found: Found): unknown {
     return found.immutable ? found.value : copyOf(found.value);
+  }
+
+  #described(entry: MemoryEntry, value: unknown): StoredValue {
+    const { clock } = this.#options;
+    const { key, timestamp, ttl, version, size, accessCount } = entry;
+    const lastAccessed = clock.wall() - (clock.monotonic() - entry.lastAccessed);
+    return { key, value, timestamp, ttl, version, size, accessCount, lastAccessed };
+  }
+
+  /** From disk to memory. */
+  async #fetch(key: string, version: string): Promise<Found | undefined> {
+    const record = this.#disk?.read(key);
+    const stored = record && this.#check(key, version, record);
+    if (record === undefined || stored === undefined) return undefined;
+    const entry = this.#entry(key, stored, this.#remaining(stored), { packed: record, size: record.length });
+    entry.accessCount = 1;
+    this.memory.set(entry);
+    const found = await this.#decode(stored);
+    if (found === undefined) return this.#dropDamaged(entry);
+    this.#counters.diskHits += 1;
+    return this.#settle(entry, found.value, stored.compressed || this.#options.clone === true);
+  }
+
+  /** From memory, where it was kept as bytes. */
+  async #reread(entry: MemoryEntry): Promise<Found | undefined> {
+    const stored = entry.packed && unpackRecord(entry.key, entry.packed);
+    const found = stored && (await this.#decode(stored));
+    return found ? this.#settle(entry, found.value, stored.compressed) : this.#dropDamaged(entry);
+  }
+
+  /** Awaits nothing but what has to be awaited. */
+  async #decode(stored: StoredRecord): Promise<{ readonly value: unknown } | undefined> {
+    try {
+      const decoded = (codec() ?? (await loadCodec())).decode(stored);
+      return { value: stored.compressed ? await decoded : decoded };
+    } catch {
+      return undefined;
+    }
+  }
+
+  #dropDamaged(entry: MemoryEntry): undefined {
+    this.#counters.corruptions += 1;
+    const newest = this.memory.peek(entry.key);
+    if (newest === undefined || newest === entry) this.remove(entry.key);
   }
 
   /** The record if it may be used; else it is dropped and counted. */
@@ -171,17 +197,18 @@ export class TieredStore {
     return undefined;
   }
 
+  #isLive(entry: MemoryEntry, version: string): boolean {
+    return entry.version === version && entry.expires > this.#options.clock.monotonic();
+  }
+
+  #isLiveRecord(stored: StoredRecord | undefined, version: string): boolean {
+    return stored !== undefined && stored.version === version && this.#remaining(stored) > 0;
+  }
+
   /** Milliseconds a record has to live. A wall clock that was set back cannot prolong it beyond its ttl. */
   #remaining({ ttl, timestamp }: StoredRecord): number {
     if (ttl === 0) return Number.POSITIVE_INFINITY;
     return ttl - Math.max(0, this.#options.clock.wall() - timestamp);
-  }
-
-  #remember(key: string, stored: StoredRecord, record: Buffer): MemoryEntry {
-    const entry = this.#entry(key, stored, this.#remaining(stored), { packed: record, size: record.length });
-    entry.accessCount = 1;
-    this.memory.set(entry);
-    return entry;
   }
 
   /** What was read once stays in memory as bytes; read again, or shared between readers, as the value itself. */

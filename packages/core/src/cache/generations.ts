@@ -1,0 +1,96 @@
+import type { Store } from './open-store.ts';
+import { type Generation, type KeyRange, StoredKeys, wholeRange } from './stored-key.ts';
+import type { Write } from './write-queue.ts';
+
+type Operation =
+  | { readonly type: 'put'; readonly key: string; readonly value: Buffer }
+  | { readonly type: 'del'; readonly key: string };
+
+const GENERATION_KEY = '!generation';
+/** The share of the budget at which a generation is full; two generations and LevelDB's own files make the whole. */
+const GENERATION_SHARE = 0.4;
+
+/**
+ * The byte budget of a store, in two generations: records are written to the young one, and copied there when they are
+ * read from the old one. When the young one is full, the old one is dropped as a whole and they change places: what was
+ * not used for longest goes, without bookkeeping per record.
+ */
+export class Generations {
+  readonly #keys: StoredKeys;
+  readonly #limit: number;
+  #young: Generation = 'a';
+  #youngBytes = 0;
+  /** May the old generation hold anything? */
+  #hasOld = false;
+
+  constructor(namespace: string, maxBytes: number) {
+    this.#keys = new StoredKeys(namespace);
+    this.#limit = maxBytes * GENERATION_SHARE;
+  }
+
+  /** May throw whatever the store throws; then an old generation is assumed. */
+  async load(store: Store): Promise<void> {
+    this.#hasOld = true;
+    if ((await store.get(GENERATION_KEY))?.toString() === 'b') this.#young = 'b';
+    const { gte, lt } = wholeRange(this.#young);
+    this.#youngBytes = await store.approximateSize(gte, lt);
+    this.#hasOld = (await store.keys({ ...wholeRange(this.#old), limit: 1 }).all()).length > 0;
+  }
+
+  /** Can a record of this length be held at all? */
+  fits(bytes: number): boolean {
+    return bytes <= this.#limit;
+  }
+
+  /** The record, and whether it should be put again to become young. */
+  read(store: Store, key: string): { readonly record: Buffer | undefined; readonly isOld: boolean } {
+    const young = store.getSync(this.#keys.encode(this.#young, key));
+    if (young !== undefined || !this.#hasOld) return { record: young, isOld: false };
+    const old = store.getSync(this.#keys.encode(this.#old, key));
+    return { record: old, isOld: old !== undefined };
+  }
+
+  /** Every record of the namespace, once. */
+  async *records(store: Store): AsyncGenerator<readonly [key: string, record: Buffer], void, undefined> {
+    const young = this.#young;
+    for await (const [stored, record] of store.iterator(this.#keys.range(young))) {
+      yield [this.#keys.decode(stored), record];
+    }
+    for await (const [stored, record] of store.iterator(this.#keys.range(young === 'a' ? 'b' : 'a'))) {
+      if (store.getSync(young + stored.slice(1)) === undefined) yield [this.#keys.decode(stored), record];
+    }
+  }
+
+  async write(store: Store, batch: ReadonlyMap<string, Write>): Promise<void> {
+    const operations: Operation[] = [];
+    for (const [key, record] of batch) {
+      const stored = this.#keys.encode(this.#young, key);
+      // An older record in the old generation must not come back when the young one is lost.
+      if (this.#hasOld) operations.push({ type: 'del', key: this.#keys.encode(this.#old, key) });
+      if (record === null) operations.push({ type: 'del', key: stored });
+      else operations.push({ type: 'put', key: stored, value: record });
+      this.#youngBytes += stored.length + (record?.length ?? 0);
+    }
+    await store.batch(operations);
+    if (this.#youngBytes > this.#limit) await this.#rotate(store);
+  }
+
+  async clear(store: Store): Promise<void> {
+    for (const generation of ['a', 'b'] as const) await store.clear(this.#keys.range(generation));
+  }
+
+  get #old(): Generation {
+    return this.#young === 'a' ? 'b' : 'a';
+  }
+
+  async #rotate(store: Store): Promise<void> {
+    const next = this.#old;
+    const range: KeyRange = wholeRange(next);
+    await store.clear(range);
+    await store.put(GENERATION_KEY, Buffer.from(next));
+    this.#young = next;
+    this.#youngBytes = 0;
+    this.#hasOld = true;
+    await store.compactRange(range.gte, range.lt);
+  }
+}
