@@ -118,6 +118,8 @@ export const match = z.object({
   id: z.string(),
   files: z.array(z.object({ path: z.string(), score: z.number() })),
   commits: z.array(commitMatch),
+  /** The tasks it waits for, with the board's status of each. `known` is false for an id the board does not have. */
+  waitsFor: z.array(z.object({ id: z.string(), known: z.boolean(), status: z.string().optional() })),
 });
 export type Match = z.infer<typeof match>;
 
@@ -153,6 +155,8 @@ export const evaluation = z.object({
   blockers: z.array(z.string()),
   /** Time of the newest commit that belongs to the task. */
   lastActivity: z.string().optional(),
+  /** The creation the task states, ISO, UTC. */
+  created: z.string().optional(),
 });
 export type Evaluation = z.infer<typeof evaluation>;
 

@@ -1,0 +1,64 @@
+import type { StepContext } from '@pipelines/core';
+import type { Commit, FileRow, Match, Task } from '../rows.ts';
+import { boardPaths } from './board-paths.ts';
+import { corpusDigest, taskDigest } from './corpus-digest.ts';
+import { CommitIndex } from './match-commits.ts';
+import { FileIndex } from './match-files.ts';
+
+/** All rows of a board and its repository. */
+export interface Corpus {
+  readonly tasks: readonly Task[];
+  readonly files: readonly FileRow[];
+  readonly commits: readonly Commit[];
+}
+
+type Context = Pick<StepContext, 'root' | 'cache' | 'signal' | 'progress'>;
+type Found = Pick<Match, 'files' | 'commits'>;
+
+/**
+ * Each task, followed by its match, in the order of the tasks. Each match is cached under the task's own words and the
+ * digest of the corpus; the indexes are built, and texts read, only for the first task that is not cached.
+ */
+export async function* matchTasks(
+  corpus: Corpus,
+  limit: number,
+  ctx: Context,
+): AsyncGenerator<Task | Match, void, undefined> {
+  const digest = corpusDigest(corpus.files, corpus.commits, corpus.tasks);
+  const known = statusesById(corpus.tasks);
+  ctx.progress.total(corpus.tasks.length);
+  let search: Promise<(task: Task) => Found> | undefined;
+  for (const task of corpus.tasks) {
+    ctx.signal.throwIfAborted();
+    const found = await ctx.cache.getOrCompute<Found>(`${taskDigest(task)} ${digest}`, async () => {
+      search ??= buildIndexes(corpus, limit, ctx);
+      return (await search)(task);
+    });
+    const waitsFor = (task.dependencies ?? []).map((id) => known.get(id.toLowerCase()) ?? { id, known: false });
+    yield task;
+    yield { type: 'match', id: task.id, files: found.files, commits: found.commits, waitsFor };
+    ctx.progress.add();
+  }
+}
+
+async function buildIndexes(
+  { tasks, files, commits }: Corpus,
+  limit: number,
+  ctx: Context,
+): Promise<(task: Task) => Found> {
+  const isBoard = boardPaths(tasks);
+  const commitIndex = new CommitIndex(commits, tasks, isBoard);
+  // A task would always find itself first.
+  const fileIndex = await FileIndex.build(
+    files.filter(({ path }) => !isBoard(path)),
+    tasks,
+    ctx,
+  );
+  return (task) => ({ files: fileIndex.search(task, limit), commits: commitIndex.search(task, limit) });
+}
+
+function statusesById(tasks: readonly Task[]): Map<string, Match['waitsFor'][number]> {
+  return new Map(
+    tasks.map(({ id, status }) => [id.toLowerCase(), { id, known: true, ...(status !== undefined && { status }) }]),
+  );
+}

@@ -1,0 +1,34 @@
+import type { Task } from '../rows.ts';
+
+const FRONT_MATTER = /^\uFEFF?---[ \t]*\r?\n[\s\S]*?(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/;
+/** Markers that tools put around sections; they carry no topic. */
+const COMMENT = /<!--[\s\S]*?-->/g;
+
+/**
+ * The author's words: no front matter (status, dates and `modified_files` would tell the answer) and no comments.
+ * Works on bodies and on whole files alike.
+ */
+export function bodyOf(text: string): string {
+  return text.replace(FRONT_MATTER, '').replace(COMMENT, ' ');
+}
+
+/** What is searched for: title and body. */
+export function queryText(task: Pick<Task, 'title' | 'text'>): string {
+  return `${task.title}\n${bodyOf(task.text)}`;
+}
+
+const CREATED =
+  /^(?:created|created_at|created_date|creation_date|date)[ \t]*:[ \t]*['"]?(\d{4}-\d\d-\d\d[^'"\r\n]*)/im;
+const ZONED = /(?:Z|[+-]\d\d:?\d\d)$/i;
+
+/** The creation a task states, in milliseconds; `exact` if it names its time zone. */
+export function statedCreation(
+  task: Pick<Task, 'text' | 'created'>,
+): { readonly at: number; readonly exact: boolean; readonly dateOnly: boolean } | undefined {
+  const stated = (task.created ?? FRONT_MATTER.exec(task.text)?.[0].match(CREATED)?.[1])?.trim();
+  if (stated === undefined) return undefined;
+  const dateOnly = stated.length <= 10;
+  const exact = !dateOnly && ZONED.test(stated);
+  const at = Date.parse(dateOnly || exact ? stated : `${stated.replace(' ', 'T')}Z`);
+  return Number.isNaN(at) ? undefined : { at, exact, dateOnly };
+}
