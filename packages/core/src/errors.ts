@@ -22,6 +22,7 @@ export const ERROR_CODES = {
   GIT_SHALLOW: 'the clone is shallow, so its history cannot be judged; deepen it or pass --allow-shallow',
   BOARD_NOT_FOUND: 'no board in any of the places looked at',
   WORKER_FAILED: 'a worker thread could not be started or died',
+  ABORTED: 'the run was aborted by its signal; the reason is the cause, the partial result is on the error',
   TIMEOUT: 'an item took longer than its time limit',
   TOO_MANY_ERRORS: 'more items failed than `maxErrors` allows; the partial result is on the error',
   RECORD_TOO_LARGE: 'one record is larger than the byte guard',

@@ -5,6 +5,12 @@ export type { CloneMode } from './cache/isolate.ts';
 export type { DiskState } from './cache/level-tier.ts';
 export type { CacheCounters, CacheMetrics } from './cache/metrics.ts';
 export type { CacheClock, SmartCacheOptions } from './cache/options.ts';
+export type { ItemError, Outcome, ProcessingResult, ProcessingStats } from './concurrency/outcome.ts';
+export type { ProcessingStream } from './concurrency/outcome-stream.ts';
+export { partialResult } from './concurrency/partial-result.ts';
+export type { Retry, RetryOptions } from './concurrency/retry.ts';
+export { Semaphore } from './concurrency/semaphore.ts';
+export { availableCores, staticConcurrency, type WorkKind } from './concurrency/sizing.ts';
 export {
   ERROR_CODES,
   type ErrorCode,
@@ -13,6 +19,17 @@ export {
   type PipelineErrorOptions,
   toError,
 } from './errors.ts';
+export type {
+  Executor,
+  ExecutorFactory,
+  ExecutorSettings,
+  ModuleHandler,
+  Task,
+  TaskOutcome,
+} from './executors/executor.ts';
+export type { Handler, HandlerContext } from './executors/inline.ts';
+export { type MemoryMeter, MemoryMonitor, type MemoryMonitorOptions, memoryLimit } from './metrics/memory-monitor.ts';
+export { ParallelProcessor, type ParallelProcessorOptions } from './parallel-processor.ts';
 export { Pipeline, type RunOptions, type StepDescription, type StepServices } from './pipeline.ts';
 export { type RunStepOptions, runStep } from './run-step.ts';
 export { type SharedConfig, sharedConfig } from './shared-config.ts';
@@ -36,5 +53,14 @@ export {
   type StepLog,
   type StepProgress,
 } from './step.ts';
+export { partialStreamResult, StreamProcessor, type StreamResult } from './stream-processor.ts';
+export { BoundedQueue, type BoundedQueueOptions } from './streaming/bounded-queue.ts';
+export type { DropPolicy } from './streaming/item-buffer.ts';
 export { type DecodeNdjsonOptions, decodeNdjson, encodeNdjson, type NdjsonRecord } from './streaming/ndjson.ts';
+export type { StreamFormat } from './streaming/open-decoder.ts';
+export type { StreamSource } from './streaming/open-source.ts';
 export type { BadRecord } from './streaming/records.ts';
+export type { StreamOutput } from './streaming/stream-output.ts';
+export type { ItemContext, ItemHandler } from './streaming/stream-run.ts';
+export type { Backpressure, StreamProcessorOptions } from './streaming/stream-settings.ts';
+export type { StreamStats } from './streaming/stream-stats.ts';

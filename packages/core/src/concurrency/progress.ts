@@ -1,0 +1,33 @@
+/** Calls the user's callback with a count that only grows. What the callback throws or rejects with is its own affair. */
+export class ProgressReport {
+  #callback: ((completed: number, total: number | undefined) => unknown) | undefined;
+  #total: number | undefined;
+  #last: number | undefined;
+
+  constructor(
+    callback: ((completed: number, total: number | undefined) => unknown) | undefined,
+    total: number | undefined,
+  ) {
+    this.#callback = callback;
+    this.#total = total;
+  }
+
+  report(completed: number): void {
+    if (completed !== this.#last) this.#call(completed, this.#total);
+  }
+
+  /** All is done, so the total is known now. Called for an empty run too. */
+  end(completed: number): void {
+    if (completed !== this.#last || this.#total !== completed) this.#call(completed, completed);
+  }
+
+  #call(completed: number, total: number | undefined): void {
+    this.#last = completed;
+    try {
+      const answer = this.#callback?.(completed, total);
+      if (answer instanceof Promise) answer.catch(() => {});
+    } catch {
+      // A broken progress bar must not break the run.
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import { Worker } from 'node:worker_threads';
+import type { PipelineError } from '../errors.ts';
+import type { Task, TaskOutcome } from './executor.ts';
+import {
+  type Board,
+  createBoard,
+  type FromWorker,
+  type ToWorker,
+  unpackError,
+  type WireOutcome,
+  type WorkerSetup,
+} from './wire.ts';
+
+/** A task of some `run` call, wherever it is. */
+export interface Entry {
+  readonly task: Task<unknown>;
+  settle(outcome: TaskOutcome<unknown>): void;
+  /** Times a worker died that had worked on it. */
+  deaths: number;
+}
+
+interface Sent {
+  readonly entry: Entry;
+  readonly ordinal: number;
+}
+
+/** What a dead worker leaves behind. */
+export interface Remains {
+  readonly running: Entry[];
+  /** Done, but never told. */
+  readonly finished: Entry[];
+  readonly untouched: Entry[];
+}
+
+export interface ThreadEvents {
+  done(thread: Thread, items: number, ms: number): void;
+  died(thread: Thread, cause: Error): void;
+  broken(error: PipelineError): void;
+}
+
+/** One worker thread and the parcels it was sent. */
+export class Thread {
+  readonly place: number;
+  /** Entries to be run one by one because one of them may have killed its worker. */
+  readonly suspects: Entry[];
+  ready = false;
+  dead = false;
+  items = 0;
+  #worker: Worker;
+  #board: Board = createBoard();
+  #parcels = new Map<number, readonly Sent[]>();
+  #sent = 0;
+  #nextParcel = 0;
+  #lanes: number;
+  #events: ThreadEvents;
+
+  constructor(
+    place: number,
+    suspects: Entry[],
+    entry: URL,
+    setup: Omit<WorkerSetup, 'board'>,
+    heapMegabytes: number,
+    events: ThreadEvents,
+  ) {
+    this.place = place;
+    this.suspects = suspects;
+    this.#lanes = setup.lanes;
+    this.#events = events;
+    const workerData: WorkerSetup = { ...setup, board: this.#board };
+    this.#worker = new Worker(entry, { workerData, resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } });
+    let cause: Error | undefined;
+    this.#worker.on('message', (message: FromWorker) => this.#hear(message));
+    this.#worker.on('messageerror', (error) => this.#die(error));
+    this.#worker.on('error', (error) => {
+      cause = error;
+    });
+    this.#worker.on('exit', (code) => this.#die(cause ?? new Error(`the worker thread exited with code ${code}`)));
+  }
+
+  /** @throws DataCloneError when an item cannot be cloned; then nothing was sent. */
+  send(entries: readonly Entry[]): void {
+    const id = this.#nextParcel++;
+    const sent = entries.map((entry, i) => ({ entry, ordinal: this.#sent + i }));
+    this.#post({ type: 'parcel', id, tasks: sent.map(({ entry, ordinal }) => ({ ...entry.task, ordinal })) });
+    this.#sent += entries.length;
+    this.items += entries.length;
+    this.#parcels.set(id, sent);
+  }
+
+  set lanes(lanes: number) {
+    if (lanes === this.#lanes) return;
+    this.#lanes = lanes;
+    this.#post({ type: 'lanes', lanes });
+  }
+
+  /** Entries that have been running for more than `ms`. */
+  overdue(ms: number): Set<Entry> {
+    const limit = process.hrtime.bigint() - BigInt(Math.round(ms * 1e6));
+    const { running, since } = this.#board;
+    const late = new Set<number>();
+    for (let lane = 0; lane < running.length; lane++) {
+      const ordinal = Atomics.load(running, lane);
+      if (ordinal > 0 && Atomics.load(since, lane) < limit) late.add(ordinal - 1);
+    }
+    const entries = new Set<Entry>();
+    if (late.size === 0) return entries;
+    for (const sent of this.#all()) if (late.has(sent.ordinal)) entries.add(sent.entry);
+    return entries;
+  }
+
+  remains(): Remains {
+    const started = Atomics.load(this.#board.started, 0);
+    const inHand = new Set(this.#board.running.filter((ordinal) => ordinal > 0));
+    const remains: Remains = { running: [], finished: [], untouched: [] };
+    for (const { entry, ordinal } of this.#all()) {
+      if (inHand.has(ordinal + 1)) remains.running.push(entry);
+      else if (ordinal < started) remains.finished.push(entry);
+      else remains.untouched.push(entry);
+    }
+    return remains;
+  }
+
+  /** Ends the thread in the middle of whatever it does. */
+  async terminate(): Promise<void> {
+    this.dead = true;
+    await this.#worker.terminate();
+  }
+
+  *#all(): Generator<Sent> {
+    for (const parcel of this.#parcels.values()) yield* parcel;
+  }
+
+  #post(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
+
+  #hear(message: FromWorker): void {
+    if (this.dead) return;
+    if (message.type === 'ready') this.ready = true;
+    else if (message.type === 'broken') this.#events.broken(unpackError(message.error) as PipelineError);
+    else this.#finish(message.id, message.ms, message.outcomes);
+  }
+
+  #finish(id: number, ms: number, outcomes: readonly WireOutcome[]): void {
+    const parcel = this.#parcels.get(id) ?? [];
+    this.#parcels.delete(id);
+    this.items -= parcel.length;
+    parcel.forEach(({ entry }, i) => {
+      const outcome = outcomes[i] as WireOutcome;
+      entry.settle(outcome.ok ? outcome : { ok: false, error: unpackError(outcome.error) });
+    });
+    this.#events.done(this, parcel.length, ms);
+  }
+
+  #die(cause: Error): void {
+    if (this.dead) return;
+    void this.terminate();
+    this.#events.died(this, cause);
+  }
+}

@@ -1,0 +1,250 @@
+import { isPipelineError, PipelineError } from '../errors.ts';
+import type { Executor, ExecutorSettings, Task, TaskOutcome } from './executor.ts';
+import { timeoutError } from './inline.ts';
+import { runnableModule } from './load-handler.ts';
+import { type Entry, Thread } from './thread.ts';
+import { ThreadShares } from './thread-shares.ts';
+
+/** Smallest heap in which Node starts a thread and loads a module. */
+const MIN_HEAP_MB = 48;
+const MAX_DEATHS = 3;
+
+interface Call {
+  readonly outcomes: TaskOutcome<unknown>[];
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Persistent worker threads, as many as `concurrency` but at most one per core, started when needed. Each works on its
+ * share of `concurrency` at once. Batches grow up to `batchSize` while items are short. Each thread's heap is limited
+ * to `maxMemory`. Items and results are copied (structured clone).
+ *
+ * Delivery is at-least-once. When a thread dies, the items it was working on run again, one by one in a new thread, and
+ * the one that kills its thread again fails with WORKER_FAILED; its other items run again elsewhere. An item whose time
+ * is up while it blocks its thread ends the thread and fails with TIMEOUT; the thread's other items run again.
+ */
+export function threadsExecutor<T, R>(settings: ExecutorSettings): Executor<T, R> {
+  return new ThreadPool(settings) as Executor<T, R>;
+}
+
+class ThreadPool implements Executor<unknown, unknown> {
+  #settings: ExecutorSettings;
+  #module: string;
+  #entry: URL;
+  #shares: ThreadShares;
+  #threads = new Set<Thread>();
+  #queue: Entry[][] = [];
+  #suspects: Entry[] = [];
+  #calls = new Set<Call>();
+  #emptyDeaths = 0;
+  #failure: PipelineError | undefined;
+  #watch: NodeJS.Timeout | undefined;
+  #exits: Promise<void>[] = [];
+
+  constructor(settings: ExecutorSettings) {
+    this.#settings = settings;
+    this.#shares = new ThreadShares(settings.concurrency, settings.batchSize);
+    this.#module = runnableModule(new URL(settings.handler.module)).href;
+    const own = import.meta.url.endsWith('.ts') ? './worker-entry.ts' : './worker-entry.js';
+    this.#entry = runnableModule(new URL(own, import.meta.url));
+    if (settings.timeoutMs > 0) this.#watch = setInterval(() => this.#endOverdue(), this.#graceMs()).unref();
+  }
+
+  get window(): number {
+    return this.#shares.threads * this.#shares.windowPerThread;
+  }
+
+  get batchItems(): number {
+    return this.#shares.batchItems;
+  }
+
+  run(tasks: readonly Task<unknown>[]): Promise<readonly TaskOutcome<unknown>[]> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure) return reject(this.#failure);
+      const call: Call = { outcomes: [], reject };
+      this.#calls.add(call);
+      let left = tasks.length;
+      const entries = tasks.map((task, i) => ({
+        task,
+        deaths: 0,
+        settle: (outcome: TaskOutcome<unknown>) => {
+          call.outcomes[i] = outcome;
+          left -= 1;
+          if (left > 0) return;
+          this.#calls.delete(call);
+          resolve(call.outcomes);
+        },
+      }));
+      this.#queue.push(entries);
+      this.#dispatch();
+    });
+  }
+
+  resize(concurrency: number): void {
+    this.#shares.concurrency = concurrency;
+    for (const thread of this.#threads) {
+      if (thread.place < this.#shares.threads) thread.lanes = this.#shares.lanesOf(thread.place);
+      else if (thread.items === 0) this.#retire(thread);
+    }
+    this.#dispatch();
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#watch);
+    this.#failure ??= new PipelineError('WORKER_FAILED', 'the executor is closed');
+    this.#queue = [];
+    this.#suspects = [];
+    for (const thread of this.#threads) this.#retire(thread);
+    await Promise.all(this.#exits);
+  }
+
+  #dispatch(): void {
+    try {
+      this.#dispatchSuspects();
+      while (this.#queue.length > 0 && !this.#failure) {
+        const thread = this.#pick();
+        if (!thread) return;
+        this.#send(thread, this.#queue.shift() as Entry[]);
+      }
+    } catch (error) {
+      // Node could not start a thread.
+      this.#fail(error);
+    }
+  }
+
+  /** Only a new thread tells for sure which of the suspects kills it. */
+  #dispatchSuspects(): void {
+    if (this.#suspects.length > 0 && !this.#failure) {
+      const idle = [...this.#threads].find((thread) => thread.items === 0 && thread.suspects.length === 0);
+      if (this.#threads.size >= this.#shares.threads && idle) this.#retire(idle);
+      if (this.#threads.size < this.#shares.threads) this.#spawn(this.#suspects.splice(0));
+    }
+    for (const thread of this.#threads) {
+      const suspect = thread.items === 0 ? thread.suspects[0] : undefined;
+      if (suspect) this.#send(thread, [suspect]);
+    }
+  }
+
+  /** The least busy thread that may take a parcel, or a new one where all are busy. */
+  #pick(): Thread | undefined {
+    let best: Thread | undefined;
+    for (const thread of this.#threads) {
+      if (thread.place >= this.#shares.threads || thread.suspects.length > 0) continue;
+      if (best === undefined || thread.items < best.items) best = thread;
+    }
+    if (best?.items !== 0 && this.#threads.size < this.#shares.threads) return this.#spawn([]);
+    return best !== undefined && best.items < this.#shares.windowPerThread ? best : undefined;
+  }
+
+  #send(thread: Thread, entries: Entry[]): void {
+    try {
+      thread.send(entries);
+    } catch (error) {
+      // An item that cannot be cloned must not take the others of its parcel along.
+      if (entries.length === 1) {
+        entries[0]?.settle({ ok: false, error });
+        this.#clearSuspect(thread);
+      } else for (const entry of entries) this.#queue.unshift([entry]);
+    }
+  }
+
+  #spawn(suspects: Entry[]): Thread {
+    const taken = new Set([...this.#threads].map((thread) => thread.place));
+    let place = 0;
+    while (taken.has(place)) place += 1;
+    const { handler, timeoutMs, maxMemory } = this.#settings;
+    const setup = { module: this.#module, export: handler.export, lanes: this.#shares.lanesOf(place), timeoutMs };
+    const thread = new Thread(place, suspects, this.#entry, setup, Math.max(MIN_HEAP_MB, maxMemory), {
+      done: (source, items, ms) => this.#onDone(source, items, ms),
+      died: (source, cause) => this.#onDeath(source, cause),
+      broken: (error) => this.#fail(error),
+    });
+    this.#threads.add(thread);
+    return thread;
+  }
+
+  #retire(thread: Thread): void {
+    this.#threads.delete(thread);
+    this.#exits.push(thread.terminate());
+  }
+
+  #clearSuspect(thread: Thread): void {
+    thread.suspects.shift();
+  }
+
+  #onDone(thread: Thread, items: number, ms: number): void {
+    this.#emptyDeaths = 0;
+    this.#clearSuspect(thread);
+    this.#shares.learn(items, ms);
+    if (thread.items === 0 && thread.place >= this.#shares.threads) this.#retire(thread);
+    this.#dispatch();
+  }
+
+  #onDeath(thread: Thread, cause: Error): void {
+    this.#retire(thread);
+    const { running, finished, untouched } = thread.remains();
+    this.#emptyDeaths = running.length + finished.length > 0 ? 0 : this.#emptyDeaths + 1;
+    if (!thread.ready || this.#emptyDeaths === MAX_DEATHS) {
+      this.#fail(failed(`a worker thread of ${this.#module} died before it did any work: ${cause.message}`, cause));
+      return;
+    }
+    const [alone] = running;
+    if (thread.suspects.length > 0 && alone) {
+      alone.settle({
+        ok: false,
+        error: failed(`item ${alone.task.index} ended its worker thread: ${cause.message}`, cause),
+      });
+      this.#suspects.push(...thread.suspects.slice(1));
+    } else this.#suspects.push(...running);
+    this.#requeue(finished, cause);
+    if (untouched.length > 0) this.#queue.unshift(untouched);
+    this.#dispatch();
+  }
+
+  #requeue(finished: readonly Entry[], cause: Error): void {
+    for (const entry of finished) {
+      entry.deaths += 1;
+      if (entry.deaths < MAX_DEATHS) this.#queue.unshift([entry]);
+      else
+        entry.settle({
+          ok: false,
+          error: failed(`worker threads died ${MAX_DEATHS} times with item ${entry.task.index}`, cause),
+        });
+    }
+  }
+
+  /** A thread that keeps its event loop busy cannot time out by itself. */
+  #endOverdue(): void {
+    const { timeoutMs } = this.#settings;
+    for (const thread of this.#threads) {
+      const late = thread.overdue(timeoutMs + this.#graceMs());
+      if (late.size === 0) continue;
+      const { running, finished, untouched } = thread.remains();
+      this.#retire(thread);
+      this.#suspects.push(...thread.suspects.filter((entry) => !late.has(entry)));
+      const rest = [...running, ...finished, ...untouched].filter(
+        (entry) => !late.has(entry) && !thread.suspects.includes(entry),
+      );
+      this.#queue.unshift(...rest.map((entry) => [entry]));
+      for (const entry of late) {
+        entry.settle({ ok: false, error: timeoutError(timeoutMs, entry.task.index, entry.task.attempt) });
+      }
+      this.#dispatch();
+    }
+  }
+
+  /** How long a thread may be late with its own timer before it counts as stuck. */
+  #graceMs(): number {
+    return Math.min(1000, Math.max(25, this.#settings.timeoutMs / 2));
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= isPipelineError(error) ? error : failed('worker threads cannot run', error);
+    for (const call of this.#calls) call.reject(this.#failure);
+    this.#calls.clear();
+  }
+}
+
+function failed(message: string, cause: unknown): PipelineError {
+  return new PipelineError('WORKER_FAILED', message, { cause });
+}

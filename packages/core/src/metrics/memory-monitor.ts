@@ -1,0 +1,137 @@
+import { totalmem } from 'node:os';
+import { getHeapStatistics } from 'node:v8';
+
+/** Anything that tells how much memory is in use, in bytes. */
+export interface MemoryMeter {
+  read(): number;
+}
+
+export interface MemoryMonitorOptions {
+  /** Limit in bytes. */
+  readonly limit: number;
+  /** Default: resident set of the process, which counts buffers and worker threads too. */
+  readonly meter?: MemoryMeter | undefined;
+  /** Called when `over` changes. */
+  readonly onChange?: () => void;
+  /** How long to hold back before giving up, in ms. Default 5000. */
+  readonly waitMs?: number;
+  /** Milliseconds of a monotonic clock. */
+  readonly now?: () => number;
+}
+
+const THRESHOLD = 0.8;
+const SAMPLES = 100;
+const SAMPLE_MS = 100;
+const GC_GAP_MS = 1000;
+const READ_GAP_MS = 50;
+
+/** `megabytes` in bytes, capped by the heap limit and by the control group's limit. */
+export function memoryLimit(megabytes: number): number {
+  const group = process.constrainedMemory();
+  const available = group > 0 ? Math.min(group, totalmem()) : totalmem();
+  return Math.min(megabytes * 2 ** 20, getHeapStatistics().heap_size_limit, available);
+}
+
+/** Resident set size. Reading it costs a system call, so a reading serves for 50 ms. */
+function residentSet(): MemoryMeter {
+  let last = 0;
+  let readAt = Number.NEGATIVE_INFINITY;
+  return {
+    read() {
+      const now = performance.now();
+      if (now - readAt >= READ_GAP_MS) {
+        last = process.memoryUsage.rss();
+        readAt = now;
+      }
+      return last;
+    },
+  };
+}
+
+/**
+ * Watches memory: a timer that keeps no process alive, plus `sample()` wherever work is counted anyway. Above 80 % of
+ * the limit it collects garbage if Node allows it (`--expose-gc`), reads again, and is then `over`. Memory held by
+ * results cannot be freed by waiting, so after `waitMs` it stands down, warns, and is armed again by the next low reading.
+ * Holds the last 100 samples.
+ */
+export class MemoryMonitor {
+  #options: MemoryMonitorOptions;
+  #meter: MemoryMeter;
+  #now: () => number;
+  #timer: NodeJS.Timeout | undefined;
+  #ring = new Float64Array(SAMPLES);
+  #count = 0;
+  #since = 0;
+  #stoodDown = false;
+  #collectedAt = Number.NEGATIVE_INFINITY;
+  over = false;
+  peak = 0;
+  waits = 0;
+  readonly warnings: string[] = [];
+
+  constructor(options: MemoryMonitorOptions) {
+    this.#options = options;
+    this.#meter = options.meter ?? residentSet();
+    this.#now = options.now ?? (() => performance.now());
+  }
+
+  /** The last samples in bytes, oldest first, at most 100. */
+  get samples(): number[] {
+    const size = Math.min(this.#count, SAMPLES);
+    return Array.from({ length: size }, (_, i) => this.#ring[(this.#count - size + i) % SAMPLES] ?? 0);
+  }
+
+  start(): void {
+    this.sample();
+    this.#timer = setInterval(() => this.sample(), SAMPLE_MS).unref();
+  }
+
+  /** Takes the last sample and stops the timer. */
+  close(): void {
+    clearInterval(this.#timer);
+    this.#record(this.#meter.read());
+  }
+
+  sample(): void {
+    const threshold = this.#options.limit * THRESHOLD;
+    let bytes = this.#record(this.#meter.read());
+    if (bytes > threshold && this.#collect()) bytes = this.#record(this.#meter.read());
+    const before = this.over;
+    if (bytes <= threshold) {
+      this.over = false;
+      this.#stoodDown = false;
+    } else if (!this.over && !this.#stoodDown) {
+      this.over = true;
+      this.waits += 1;
+      this.#since = this.#now();
+    } else if (this.over && this.#now() - this.#since >= (this.#options.waitMs ?? 5000)) {
+      this.#standDown(bytes);
+    }
+    if (before !== this.over) this.#options.onChange?.();
+  }
+
+  #standDown(bytes: number): void {
+    this.over = false;
+    this.#stoodDown = true;
+    if (this.warnings.length > 0) return;
+    const megabytes = (value: number) => Math.round(value / 2 ** 20);
+    this.warnings.push(
+      `memory stayed at ${megabytes(bytes)} MB, above 80 % of the limit of ${megabytes(this.#options.limit)} MB; went on at full concurrency`,
+    );
+  }
+
+  #record(bytes: number): number {
+    this.#ring[this.#count % SAMPLES] = bytes;
+    this.#count += 1;
+    if (bytes > this.peak) this.peak = bytes;
+    return bytes;
+  }
+
+  /** A full collection stops the world, so there is at most one per second. */
+  #collect(): boolean {
+    if (typeof globalThis.gc !== 'function' || this.#now() - this.#collectedAt < GC_GAP_MS) return false;
+    this.#collectedAt = this.#now();
+    globalThis.gc();
+    return true;
+  }
+}
