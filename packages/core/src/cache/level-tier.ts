@@ -49,8 +49,8 @@ export class LevelTier {
 
   /** Opens the store once; reads before that find only what waits to be written. */
   open(): Promise<void> {
-    this.#opening ??= this.#open();
-    return this.#opening;
+    if (this.state !== 'closed') this.#opening ??= this.#open();
+    return this.#opening ?? Promise.resolve();
   }
 
   /** True when `open` has nothing left to do. */
