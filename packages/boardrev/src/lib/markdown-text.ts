@@ -1,0 +1,35 @@
+/** Text of others as one line of Markdown that shows exactly these characters, in a table cell too. */
+export function escapeText(text: string): string {
+  return (
+    text
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
+      .replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ')
+      .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+      .trim()
+      .replace(/[\\`*_{}[\]#|!~$]/g, '\\$&')
+      .replace(/&/g, '&amp;')
+      .replace(/</g, '&lt;')
+      .replace(/>/g, '&gt;')
+      .replace(/^([-+]|\d+[.)])(?=\s|$)/, '\\$1')
+  );
+}
+
+/** A table. Cells are Markdown already. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+}
+
+/** A table that shows `limit` rows and folds the others, so that nothing is lost. */
+export function foldedTable(head: readonly string[], rows: readonly (readonly string[])[], limit: number): string[] {
+  const lines = table(head, rows.slice(0, limit));
+  const left = rows.slice(limit);
+  if (left.length === 0) return lines;
+  const summary = `<summary>${left.length} more</summary>`;
+  return [...lines, '', '<details>', summary, '', ...table(head, left), '', '</details>'];
+}
+
+/** A bar of at most `width` characters; anything above 0 shows. */
+export function bar(count: number, most: number, width = 24): string {
+  if (count === 0) return '';
+  return '█'.repeat(Math.max(1, Math.round((count / most) * width)));
+}
