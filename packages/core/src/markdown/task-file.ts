@@ -14,8 +14,10 @@ export interface Section {
   /** 1 to 6. */
   readonly level: number;
   readonly line: number;
-  /** Without the heading line, trimmed. */
+  /** Without the heading line and without blank lines at either end. */
   readonly text: string;
+  /** Line of the file on which `text` starts. */
+  readonly textLine: number;
   readonly checkboxes: readonly Checkbox[];
 }
 
@@ -66,6 +68,7 @@ interface OpenSection {
   readonly level: number;
   readonly line: number;
   readonly from: number;
+  readonly fromLine: number;
   readonly checkboxes: Checkbox[];
 }
 
@@ -84,13 +87,16 @@ function readBody(text: string, from: number, firstLine: number): Pick<TaskFile,
     if (line.kind !== 'text') continue;
     const atx = plain ? /^(#{1,6})(?:\s+(.*?))??(?:\s+#+)?$/.exec(line.content) : null;
     const setext = plain && before ? /^(=+|-+)$/.exec(line.content) : null;
-    if (atx) {
-      close(line.start);
-      open = { heading: atx[2] ?? '', level: atx[1]?.length ?? 1, line: line.number, from: line.next, checkboxes: [] };
-    } else if (setext && before) {
-      close(before.start);
-      const level = setext[1]?.startsWith('=') ? 1 : 2;
-      open = { heading: before.content, level, line: before.line, from: line.next, checkboxes: [] };
+    if (atx || (setext && before)) {
+      close(before && setext ? before.start : line.start);
+      open = {
+        heading: (atx ? atx[2] : before?.content) ?? '',
+        level: atx?.[1]?.length ?? (setext?.[1]?.startsWith('=') ? 1 : 2),
+        line: atx || !before ? line.number : before.line,
+        from: line.next,
+        fromLine: line.number + 1,
+        checkboxes: [],
+      };
     } else {
       const box = line.marker === undefined ? null : /^\[([ xX])\](?:\s+(.*))?$/.exec(line.content);
       if (box) {
@@ -105,6 +111,8 @@ function readBody(text: string, from: number, firstLine: number): Pick<TaskFile,
   return { checkboxes, sections };
 }
 
-function closed({ heading, level, line, checkboxes }: OpenSection, text: string): Section {
-  return { heading, level, line, text: text.trim(), checkboxes };
+function closed({ heading, level, line, fromLine, checkboxes }: OpenSection, raw: string): Section {
+  const blank = /^(?:[ \t]*\r?\n)*/.exec(raw)?.[0] ?? '';
+  const text = raw.slice(blank.length).trimEnd();
+  return { heading, level, line, text, textLine: fromLine + blank.split('\n').length - 1, checkboxes };
 }

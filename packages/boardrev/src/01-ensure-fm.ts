@@ -1,0 +1,45 @@
+import { defineStep, z } from '@pipelines/core';
+import { runIfMain } from '@pipelines/core/node';
+import { openBoardSource, requireBoard } from './lib/board.ts';
+import { learnDialect } from './lib/dialect.ts';
+import { ensureTask } from './lib/ensure-task.ts';
+import { loadProcess } from './lib/load-process.ts';
+import { SeenIds } from './lib/task-id.ts';
+import { type Problem, problem, type Task, task } from './rows.ts';
+
+// nothing → Task, Problem: the board's files by path, a task before its problems. Holds one file, the paths and the ids.
+
+/** Reads the board and adds what a task file must have: `id`, `title`, `status`, and `created` where the name tells it. */
+export const ensureFm = defineStep({
+  name: '01-ensure-fm',
+  input: z.never(),
+  output: z.union([task, problem]),
+  config: z.strictObject({
+    maxBytes: z
+      .number()
+      .int()
+      .positive()
+      .default(5 * 2 ** 20)
+      .describe('Larger task files are reported, not read.'),
+  }),
+  source: true,
+  async *run(rows: AsyncIterable<never>, ctx): AsyncGenerator<Task | Problem, void, undefined> {
+    yield* rows;
+    const source = await openBoardSource(ctx.root, ctx.shared, ctx.signal);
+    const board = await requireBoard(source, ctx.root, ctx.shared);
+    const { row: team, defaultStatus } = await loadProcess(source, board, ctx.root, ctx.shared, 1);
+    const dialect = await learnDialect(board, team, defaultStatus);
+    const seen = new SeenIds();
+    ctx.progress.total(board.files.length);
+    for await (const content of source.read(board.files, ctx.config.maxBytes)) {
+      ctx.signal.throwIfAborted();
+      const { rows: found, edited } = ensureTask(content, dialect, seen);
+      const { path, link } = content.file;
+      if (edited !== undefined && source.editable && !link) await ctx.files.edit(path, edited);
+      yield* found;
+      ctx.progress.add();
+    }
+  },
+});
+
+await runIfMain(import.meta.url, ensureFm);
