@@ -1,5 +1,5 @@
 import type { Evaluation, Evidence, Match, ProcessRow, Status, Task } from '../rows.ts';
-import { columnOf } from './status-column.ts';
+import { canonicalStatus, isDropped } from './status.ts';
 import type { TextSignals } from './text-signals.ts';
 
 interface Known {
@@ -45,9 +45,9 @@ export function actionsFor({ task, column, inferred, evidence }: Known): string[
   if (task.status !== undefined && column === null) {
     return [`Map the status "${task.status}" to a column in the process document`];
   }
-  if (inferred === null || column === inferred) return [];
-  if (inferred === 'done') return [`Move to Done: ${reasonOf(inferred, evidence)}`];
-  if (column === 'done') {
+  const mismatch = mismatchOf({ status: task.status ?? null, column, inferred });
+  if (inferred === 'done' && column !== 'done') return [`Move to Done: ${reasonOf(inferred, evidence)}`];
+  if (mismatch === 'unproven') {
     const open = evidence.find(({ kind }) => kind === 'open-boxes');
     const because = open ? ` (${open.text})` : '';
     return [
@@ -61,17 +61,19 @@ export function actionsFor({ task, column, inferred, evidence }: Known): string[
 export function blockersOf(signals: TextSignals, match: Match | undefined, process: ProcessRow | undefined): string[] {
   const dependencies = (match?.waitsFor ?? []).flatMap(({ id, known, status }) => {
     if (!known) return [`depends on ${id}, which the board does not have`];
-    if (columnOf(status, process) === 'done') return [];
+    if (status !== undefined && canonicalStatus(status, process) === 'done') return [];
     return [`depends on ${id}, which is ${status === undefined ? 'without status' : `in ${status}`}`];
   });
   return [...dependencies, ...signals.waits.map((line) => `the text says: ${line}`)];
 }
 
-/** Board and evidence contradict each other on whether the work is done. */
+/** Board and evidence contradict each other on whether the work is done. Dropped tasks need no evidence. */
 export function mismatchOf({
+  status,
   column,
   inferred,
-}: Pick<Evaluation, 'column' | 'inferred'>): 'looks-done' | 'unproven' | undefined {
+}: Pick<Evaluation, 'status' | 'column' | 'inferred'>): 'looks-done' | 'unproven' | undefined {
   if (column === null || inferred === null || (column === 'done') === (inferred === 'done')) return undefined;
+  if (status !== null && isDropped(status)) return undefined;
   return inferred === 'done' ? 'looks-done' : 'unproven';
 }

@@ -1,6 +1,6 @@
 import type { Evaluation, Problem, ProcessRow, Revision, Status } from '../rows.ts';
 import { mismatchOf, reasonOf } from './advice.ts';
-import { columnNameOf } from './status-column.ts';
+import { statusKey } from './status.ts';
 
 const DAY = 86_400_000;
 /** Used when no process row came along. */
@@ -99,6 +99,14 @@ function columnLoads(tasks: readonly Judged[], process: ProcessRow | undefined):
   const known = new Set(named.map(({ name }) => name));
   const others = [...counts].filter(([name]) => !known.has(name)).sort(([a], [b]) => compare(a, b));
   return [...named, ...others.map(([name, count]) => ({ name, tasks: count, wip: undefined }))];
+}
+
+/** The name of the column in the team's process; undefined if the process does not know the status. */
+function columnNameOf(status: string, process: ProcessRow | undefined): string | undefined {
+  const key = statusKey(status);
+  const columns = process?.columns ?? [];
+  const named = columns.find(({ name }) => statusKey(name) === key);
+  return (named ?? columns.find(({ aliases }) => aliases.some((alias) => statusKey(alias) === key)))?.name;
 }
 
 /** `task-2` before `task-10`, then by path: two files may claim one id. */

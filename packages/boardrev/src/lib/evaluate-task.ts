@@ -9,7 +9,7 @@ import {
 } from '../rows.ts';
 import { actionsFor, blockersOf, summaryOf } from './advice.ts';
 import { belongsTo, doneEvidence, logOdds } from './evidence.ts';
-import { columnOf } from './status-column.ts';
+import { canonicalStatus } from './status.ts';
 import { statedCreation } from './task-text.ts';
 import { type TextSignals, textSignals } from './text-signals.ts';
 
@@ -38,7 +38,7 @@ export function evaluateTask(
   const signals = textSignals(task.text);
   const evidence = doneEvidence(task, signals, match);
   const p = shares(logOdds(evidence), signals, match);
-  const column = columnOf(task.status, process) ?? null;
+  const column = (task.status === undefined ? undefined : canonicalStatus(task.status, process)) ?? null;
   const inferred = conclude(p, match !== undefined && isKnownHistory(revision));
   const { confidence, band } = confidenceOf(p, inferred);
   const known = { task, column, inferred, evidence, match };
