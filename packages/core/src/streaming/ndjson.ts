@@ -1,6 +1,6 @@
 import { asChunks, ByteChunks, type ChunkSource } from './byte-chunks.ts';
 import { NdjsonDecoder } from './ndjson-decoder.ts';
-import type { BadRecord, RecordOptions } from './records.ts';
+import type { BadRecord, Emit, RecordOptions } from './records.ts';
 
 export interface DecodeNdjsonOptions extends RecordOptions {
   /**
@@ -16,39 +16,45 @@ export interface NdjsonRecord {
   readonly line: number;
 }
 
+/** Records parsed ahead of the consumer. */
+const PORTION = 256;
+
 /**
  * The values of newline-delimited JSON, one by one, in order, in any chunking.
  * A leading byte order mark, CRLF, blank lines and a missing last newline are accepted; `null` is a value.
- * Holds one unfinished line of at most `maxRecordBytes`. Raw unpaired surrogates of text chunks become U+FFFD.
+ * Holds one chunk and one unfinished line of at most `maxRecordBytes`. Raw unpaired surrogates of text become U+FFFD.
  * Throws PipelineError INPUT_INVALID or RECORD_TOO_LARGE with `details.line`, after the values before that line.
  */
 export async function* decodeNdjson(
   chunks: ChunkSource,
   options: DecodeNdjsonOptions = {},
 ): AsyncGenerator<NdjsonRecord, void, undefined> {
-  const decoder = new NdjsonDecoder({ ...options, onBadLine: badLineListener(options.onBadLine) });
+  const decoder = new NdjsonDecoder({ ...options, onBadRecord: badLineListener(options.onBadLine) });
   const bytes = new ByteChunks();
-  let records: NdjsonRecord[] = [];
-  const emit = (value: unknown, line: number) => void records.push({ value, line });
-  const decode = (chunk: Buffer | undefined): { thrown: unknown } | undefined => {
-    records = [];
-    try {
-      if (chunk) decoder.push(chunk, emit);
-      else decoder.end(emit);
-      return undefined;
-    } catch (thrown) {
-      return { thrown };
-    }
-  };
   for await (const chunk of asChunks(chunks)) {
-    const failure = decode(bytes.toBuffer(chunk, options.name));
-    yield* records;
-    if (failure) throw failure.thrown;
+    decoder.write(bytes.toBuffer(chunk, options.name));
+    yield* portions((emit) => decoder.read(PORTION, emit));
   }
-  for (const chunk of [bytes.end(), undefined]) {
-    const failure = decode(chunk);
+  decoder.write(bytes.end());
+  yield* portions((emit) => decoder.read(PORTION, emit));
+  yield* portions((emit) => {
+    decoder.end(emit);
+    return false;
+  });
+}
+
+/** Yields what `read` emits, also what it emitted before it threw. */
+function* portions(read: (emit: Emit) => boolean): Generator<NdjsonRecord, void, undefined> {
+  let records: NdjsonRecord[] = [];
+  const emit: Emit = (value, line) => void records.push({ value, line });
+  for (let more = true; more; records = []) {
+    try {
+      more = read(emit);
+    } catch (thrown) {
+      yield* records;
+      throw thrown;
+    }
     yield* records;
-    if (failure) throw failure.thrown;
   }
 }
 

@@ -1,23 +1,33 @@
+import { isUtf8 } from 'node:buffer';
+import { numberOption } from '../concurrency/check-option.ts';
 import { PipelineError } from '../errors.ts';
 
 /** The byte guard of one record when none is given: 64 MiB. */
 export const DEFAULT_MAX_RECORD_BYTES = 2 ** 26;
 
-/** A record that was refused. Never its content. */
+/** A record that was refused: where it is and why, never its content. */
 export interface BadRecord {
-  /** Line of the record in its source, from 1. For a JSON array the line on which its element begins. */
+  /** Line on which the record begins, from 1. */
   readonly line: number;
-  /** Offset of the record's first byte in its source. Strings count as their UTF-8 bytes. */
+  /** Offset of the record's first byte in its source, if known. Text counts as UTF-8. */
   readonly byteOffset?: number;
   readonly reason: string;
 }
 
-/** Turns chunks into values, in order, keeping no more than one unfinished record. */
+/** Takes one record; `line` is where it begins. */
+export type Emit = (value: unknown, line: number) => void;
+
+/**
+ * Turns chunks into values, in order, holding one chunk and one unfinished record. Values come out in portions, so that
+ * a full buffer downstream stops the parsing in the middle of a chunk. Refused records throw, after those before them.
+ */
 export interface RecordDecoder {
-  /** Calls `emit` once per record that ends in this chunk. Throws on the first record that is refused. */
-  push(chunk: Buffer, emit: (value: unknown, line: number) => void): void;
-  /** The source has ended: emits a last record, or throws if one is cut off. */
-  end(emit: (value: unknown, line: number) => void): void;
+  /** The next chunk. The one before must be used up. */
+  write(chunk: Buffer): void;
+  /** Emits at most `max` records of the chunk. False: the chunk is used up. */
+  read(max: number, emit: Emit): boolean;
+  /** The source has ended: emits a last record if there is one, throws if something is cut off. */
+  end(emit: Emit): void;
 }
 
 export interface RecordOptions {
@@ -27,23 +37,51 @@ export interface RecordOptions {
   readonly name?: string | undefined;
 }
 
-/** The error of a record that is refused. The native parser's message quotes its input, so it is no cause of this one. */
-export function badRecordError(
-  name: string,
-  bad: BadRecord,
-  code: 'INPUT_INVALID' | 'RECORD_TOO_LARGE',
-): PipelineError {
-  return new PipelineError(code, `${name}:${bad.line}: ${bad.reason}`, { details: { source: name, ...bad } });
+export interface DecoderOptions extends RecordOptions {
+  /** Told of every refused record, which is then left out. Without it the first refused record throws. */
+  readonly onBadRecord?: ((bad: BadRecord) => void) | undefined;
 }
 
-/** The byte guard, checked. */
-export function resolveMaxRecordBytes(value: number | undefined): number {
-  if (value === undefined) return DEFAULT_MAX_RECORD_BYTES;
-  if (typeof value !== 'number') {
-    throw new TypeError(
-      `Expected \`maxRecordBytes\` to be a number of bytes, got \`${String(value)}\` (${typeof value})`,
-    );
+/** Refuses records by the policy of one decoder. */
+export class RecordGuard {
+  readonly maxBytes: number;
+  readonly #name: string;
+  readonly #onBadRecord: ((bad: BadRecord) => void) | undefined;
+
+  constructor(options: DecoderOptions) {
+    this.maxBytes = numberOption('maxRecordBytes', options.maxRecordBytes, DEFAULT_MAX_RECORD_BYTES, { min: 1 });
+    this.#name = options.name ?? 'input';
+    this.#onBadRecord = options.onBadRecord;
   }
-  if (Number.isSafeInteger(value) && value >= 1) return value;
-  throw new RangeError(`Expected \`maxRecordBytes\` to be an integer from 1 up, got \`${value}\` (number)`);
+
+  /** The record cannot be read; the ones after it can. */
+  refuse(line: number, byteOffset: number, reason: string): void {
+    this.#report({ line, byteOffset, reason }, 'INPUT_INVALID');
+  }
+
+  refuseLarge(line: number, byteOffset: number): void {
+    this.#report({ line, byteOffset, reason: `the record is larger than ${this.maxBytes} bytes` }, 'RECORD_TOO_LARGE');
+  }
+
+  /** The document itself is broken, so nothing after this point can be trusted, whatever the policy. */
+  broken(line: number, byteOffset: number, reason: string): PipelineError {
+    return this.#error({ line, byteOffset, reason }, 'INPUT_INVALID');
+  }
+
+  #report(bad: BadRecord, code: 'INPUT_INVALID' | 'RECORD_TOO_LARGE'): void {
+    if (!this.#onBadRecord) throw this.#error(bad, code);
+    this.#onBadRecord(bad);
+  }
+
+  // The native parser's message quotes its input, so it is not even a cause of this error.
+  #error(bad: BadRecord, code: 'INPUT_INVALID' | 'RECORD_TOO_LARGE'): PipelineError {
+    return new PipelineError(code, `${this.#name}:${bad.line}: ${bad.reason}`, {
+      details: { source: this.#name, ...bad },
+    });
+  }
+}
+
+/** False for bytes that decoding has replaced. `text` is the decoded form: without U+FFFD in it there is nothing to check. */
+export function isFaithful(text: string, bytes: Buffer, start: number, end: number): boolean {
+  return !text.includes('\ufffd') || isUtf8(bytes.subarray(start, end));
 }
