@@ -1,0 +1,92 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+// The packages as a stranger gets them: packed, installed from the tarballs into projects of their own, and run there.
+
+const repository = resolve(import.meta.dirname, '../..');
+const pnpmEntry = join(repository, 'tools/pnpm/node_modules/pnpm/bin/pnpm.cjs');
+const scratch = mkdtempSync(join(tmpdir(), 'packed-'));
+const tarballs: Record<string, string> = {};
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(([key]) => !/^(npm_|pnpm_|INIT_CWD|NODE_OPTIONS|VITEST)/i.test(key)),
+);
+
+beforeAll(() => {
+  for (const name of ['core', 'boardrev']) {
+    const folder = join(scratch, `pack-${name}`);
+    mkdirSync(folder);
+    execFileSync(process.execPath, [pnpmEntry, 'pack', '--pack-destination', folder], {
+      cwd: join(repository, 'packages', name),
+      env,
+    });
+    tarballs[name] = join(folder, readdirSync(folder)[0] as string);
+  }
+}, 60_000);
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+describe('packed packages', () => {
+  it('carry no workspace or catalog reference and every file their manifest names', () => {
+    const listing = execFileSync('tar', ['-tzf', tarballs['boardrev'] as string], { encoding: 'utf8' });
+    const manifest = execFileSync('tar', ['-xzOf', tarballs['boardrev'] as string, 'package/package.json'], {
+      encoding: 'utf8',
+    });
+    expect(manifest).not.toMatch(/workspace:|catalog:/);
+    for (const file of ['bin/boardrev.js', 'dist/cli.js', 'dist/index.d.ts', 'schema.json', 'LICENSE', 'README.md']) {
+      expect(listing).toContain(`package/${file}\n`);
+    }
+  });
+
+  it.each([
+    ['npm', ['npm'], ['install', '--no-audit', '--no-fund', '--prefer-offline']],
+    ['pnpm', [process.execPath, pnpmEntry], ['install', '--prefer-offline', '--no-frozen-lockfile']],
+  ])(
+    'S3-71 run from a project that %s installed',
+    (client, command, install) => {
+      const project = join(scratch, client);
+      writeProject(project);
+      const [executable, ...leading] = command as [string, ...string[]];
+      const installed = spawnSync(executable, [...leading, ...install], { cwd: project, env, encoding: 'utf8' });
+      if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ERR_PNPM_NO_OFFLINE/.test(installed.stderr + installed.stdout)) {
+        console.warn(`SKIPPED: ${client} found no registry and no cached packages`);
+        return;
+      }
+      expect(installed.stderr + installed.stdout, 'install').not.toMatch(/ERR/);
+      expect(installed.status).toBe(0);
+
+      const run = spawnSync('npx', ['--no-install', 'boardrev', 'run'], { cwd: project, env, encoding: 'utf8' });
+      expect(run.stderr).not.toMatch(/error/);
+      expect(run.status).toBe(0);
+      const reportPath = run.stdout.trim().split('\n').at(-1) as string;
+      expect(existsSync(join(project, reportPath))).toBe(true);
+      expect(readFileSync(join(project, reportPath), 'utf8')).toContain('Say hello');
+
+      const imported = spawnSync(
+        process.execPath,
+        ['--input-type=module', '-e', "import { Pipeline } from '@pipelines/core'; console.log(typeof Pipeline.start)"],
+        { cwd: project, env, encoding: 'utf8' },
+      );
+      expect(imported.stdout).toBe('function\n');
+    },
+    180_000,
+  );
+});
+
+/** A git repository of one source file and one task, which depends on both tarballs. */
+function writeProject(folder: string): void {
+  mkdirSync(join(folder, 'backlog/tasks'), { recursive: true });
+  const dependencies = { '@pipelines/core': `file:${tarballs['core']}`, boardrev: `file:${tarballs['boardrev']}` };
+  const overrides = { '@pipelines/core': `file:${tarballs['core']}` };
+  const manifest = { name: 'scratch', private: true, type: 'module', dependencies, pnpm: { overrides } };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
+  writeFileSync(join(folder, '.gitignore'), 'node_modules\n');
+  writeFileSync(join(folder, 'hello.ts'), 'export function sayHello() { return "hello"; }\n');
+  const task = '---\nid: task-1\ntitle: Say hello\nstatus: To Do\ncreated_date: 2026-01-01\n---\n\nAdd `sayHello`.\n';
+  writeFileSync(join(folder, 'backlog/tasks/task-1 - say-hello.md'), task);
+  const git = (...args: string[]) => execFileSync('git', ['-C', folder, ...args], { stdio: 'ignore' });
+  git('init', '-q');
+  git('add', '-A');
+  git('-c', 'user.name=t', '-c', 'user.email=t@example.org', 'commit', '-qm', 'task-1: say hello');
+}
