@@ -1,6 +1,7 @@
 import { JsonArrayDecoder } from './json-array-decoder.ts';
 import { openJsonPathDecoder } from './json-path-decoder.ts';
 import { NdjsonDecoder } from './ndjson-decoder.ts';
+import { RecordCarry } from './record-carry.ts';
 import type { DecoderOptions, Emit, RecordDecoder } from './records.ts';
 
 /**
@@ -42,7 +43,8 @@ function pathSegments(path: unknown): readonly string[] {
 class AutoDecoder implements RecordDecoder {
   readonly #options: DecoderOptions;
   #decoder: RecordDecoder | undefined;
-  #held: Buffer = Buffer.alloc(0);
+  /** Leading whitespace and byte order mark. */
+  readonly #held = new RecordCarry(Number.MAX_SAFE_INTEGER);
 
   constructor(options: DecoderOptions) {
     this.#options = options;
@@ -53,12 +55,12 @@ class AutoDecoder implements RecordDecoder {
       this.#decoder.write(chunk);
       return;
     }
-    this.#held = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
-    const first = firstContent(this.#held);
+    const offset = this.#held.length;
+    const at = chunk.findIndex((byte, index) => !isLeading(byte, offset + index));
+    const leading = offset + (at === -1 ? chunk.length : at);
     // Endless whitespace holds no array worth waiting for. The limit holds in every chunking.
-    if (first > MAX_LEADING_BYTES || (first === -1 && this.#held.length > MAX_LEADING_BYTES)) this.#decide(false);
-    else if (first !== -1) this.#decide(this.#held[first] === 0x5b);
-    else this.#held = Buffer.from(this.#held);
+    if (at === -1 && leading <= MAX_LEADING_BYTES) this.#held.append(chunk, 0, chunk.length);
+    else this.#decide(leading <= MAX_LEADING_BYTES && chunk[at] === OPEN_BRACKET, chunk);
   }
 
   read(max: number, emit: Emit): boolean {
@@ -67,25 +69,24 @@ class AutoDecoder implements RecordDecoder {
 
   end(emit: Emit): void {
     if (!this.#decoder) {
-      this.#decide(false);
+      this.#decide(false, Buffer.alloc(0));
       while (this.read(1, emit));
     }
     this.#decoder?.end(emit);
   }
 
-  #decide(isArray: boolean): void {
+  #decide(isArray: boolean, chunk: Buffer): void {
     this.#decoder = isArray ? new JsonArrayDecoder(this.#options) : new NdjsonDecoder(this.#options);
-    this.#decoder.write(this.#held);
-    this.#held = Buffer.alloc(0);
+    const held = this.#held.view();
+    this.#decoder.write(held === undefined || held.length === 0 ? chunk : Buffer.concat([held, chunk]));
+    this.#held.clear();
   }
 }
 
+const OPEN_BRACKET = 0x5b;
 const MAX_LEADING_BYTES = 2 ** 14;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
-function firstContent(bytes: Buffer): number {
-  return bytes.findIndex(
-    (byte, at) =>
-      byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09 && !(at < 3 && byte === BYTE_ORDER_MARK[at]),
-  );
+function isLeading(byte: number, offset: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === BYTE_ORDER_MARK[offset];
 }
