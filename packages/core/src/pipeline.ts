@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { PipelineError } from './errors.ts';
 import { rowTypes } from './row-types.ts';
+import { RunRows } from './run-rows.ts';
 import { runStep } from './run-step.ts';
 import { type SharedConfig, sharedConfig } from './shared-config.ts';
 import type { AnyStep, Row, Step, StepContext } from './step.ts';
@@ -68,7 +69,7 @@ export class Pipeline<Rows extends Row = Row> {
     step: Step<In, Out, Config> & Fits<Rows, In>,
   ): Pipeline<Out | Exclude<Rows, In>> {
     const last = this.steps.at(-1);
-    if (last && last.name >= step.name) {
+    if (last && last.name.slice(0, 2) >= step.name.slice(0, 2)) {
       throw new PipelineError('STEP_UNKNOWN', `steps are numbered in order: \`${step.name}\` after \`${last.name}\``);
     }
     return new Pipeline(this.name, [...this.steps, step]);
@@ -85,9 +86,10 @@ export class Pipeline<Rows extends Row = Row> {
     }));
   }
 
-  /** The step called `03-index` or just `03`. */
+  /** The step called `03-index`, or just `03` or `3`. */
   step(nameOrNumber: string): AnyStep {
-    const found = this.steps.find(({ name }) => name === nameOrNumber || name.slice(0, 2) === nameOrNumber);
+    const number = nameOrNumber.padStart(2, '0');
+    const found = this.steps.find(({ name }) => name === nameOrNumber || name.slice(0, 2) === number);
     if (found) return found;
     const known = this.steps.map(({ name }) => name).join(', ');
     throw new PipelineError('STEP_UNKNOWN', `no step \`${nameOrNumber}\` in ${this.name}; its steps are ${known}`);
@@ -105,32 +107,39 @@ export class Pipeline<Rows extends Row = Row> {
    * Runs the steps and yields the rows of the last one. Leaving the loop early stops every step and releases what it
    * holds. Throws PipelineError, or the reason of `signal`, at once even if a step is stuck.
    */
-  async *run(options: RunOptions = {}): AsyncGenerator<Rows, void, undefined> {
-    const steps = this.slice(options.from, options.until);
-    const shared = sharedConfig.parse(options.shared ?? {});
+  run(options: RunOptions = {}): AsyncIterableIterator<Rows> {
     const stop = new AbortController();
     const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+    return new RunRows(() => this.#connect(options, signal) as AsyncIterable<Rows>, options.signal, stop);
+  }
+
+  #connect(options: RunOptions, signal: AbortSignal): AsyncIterable<Row> {
+    const steps = this.slice(options.from, options.until);
+    const shared = parseConfig('shared', sharedConfig, options.shared);
+    const unknown = Object.keys(options.config ?? {}).find((name) => this.steps.every((step) => step.name !== name));
+    if (unknown !== undefined) throw new PipelineError('CONFIG_INVALID', `${this.name} has no step \`${unknown}\``);
     let rows: AsyncIterable<Row> = options.input ?? noRows();
     for (const step of steps) {
       const context = stepContext(step, options, shared, signal);
       rows = runStep(step, rows, context, { check: options.check ?? false });
       if (options.observe) rows = options.observe(step, rows);
     }
-    try {
-      yield* settleOnAbort(rows as AsyncIterable<Rows>, signal);
-    } finally {
-      stop.abort(new DOMException('the consumer stopped reading', 'AbortError'));
-    }
+    return rows;
   }
 }
 
 function configFields(config: z.ZodObject): StepDescription['config'] {
-  const defaults = config.safeParse({}).data ?? {};
   return Object.entries(config.shape).map(([name, field]) => ({
     name,
-    default: defaults[name],
-    description: (field as { description?: string }).description ?? '',
+    default: (field as z.ZodType).safeParse(undefined).data,
+    description: fieldDescription(field) ?? '',
   }));
+}
+
+/** `.describe()` may have been called before or after `.default()` and the like. */
+function fieldDescription(field: unknown): string | undefined {
+  const { description, def } = field as { description?: string; def?: { innerType?: unknown } };
+  return description ?? (def?.innerType === undefined ? undefined : fieldDescription(def.innerType));
 }
 
 async function* noRows(): AsyncGenerator<never, void, undefined> {}
@@ -138,7 +147,7 @@ async function* noRows(): AsyncGenerator<never, void, undefined> {}
 function stepContext(step: AnyStep, options: RunOptions, shared: SharedConfig, signal: AbortSignal): StepContext {
   return {
     root: options.root ?? process.cwd(),
-    config: step.config.parse(options.config?.[step.name] ?? {}),
+    config: parseConfig(step.name, step.config, options.config?.[step.name]),
     shared,
     signal,
     ...inMemoryServices(),
@@ -146,35 +155,11 @@ function stepContext(step: AnyStep, options: RunOptions, shared: SharedConfig, s
   };
 }
 
-/** Passes rows on; when the signal aborts, rejects at once instead of waiting for a step that does not listen. */
-async function* settleOnAbort<T>(rows: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T, void, undefined> {
-  signal.throwIfAborted();
-  const iterator = rows[Symbol.asyncIterator]();
-  let rejectPending: (reason: unknown) => void = () => {};
-  const onAbort = () => rejectPending(signal.reason);
-  signal.addEventListener('abort', onAbort);
-  let done = false;
-  try {
-    while (true) {
-      const next = await new Promise<IteratorResult<T>>((resolve, reject) => {
-        rejectPending = reject;
-        iterator.next().then(resolve, reject);
-      });
-      if (next.done) {
-        done = true;
-        return;
-      }
-      yield next.value;
-    }
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    // A stuck step never settles `return()`, so an aborted run must not wait for it.
-    if (!done) {
-      const closed = iterator.return?.();
-      if (signal.aborted) closed?.catch(() => {});
-      else await closed;
-    }
-  }
+function parseConfig<Config extends z.ZodObject>(section: string, schema: Config, given: unknown): z.output<Config> {
+  const result = schema.strict().safeParse(given ?? {});
+  if (result.success) return result.data as z.output<Config>;
+  const problems = result.error.issues.map(({ path, message }) => `${[section, ...path].join('.')}: ${message}`);
+  throw new PipelineError('CONFIG_INVALID', problems.join('\n'), { details: { problems } });
 }
 
 function inMemoryServices(): StepServices {
