@@ -6,22 +6,18 @@ export const CONFIG_FILE = 'pipelines.config.json';
 
 export type JsonObject = Record<string, unknown>;
 
-/** Parses the config file's text. Throws CONFIG_INVALID with line and column. */
-export async function parseConfigFile(text: string): Promise<JsonObject> {
+/** Parses the text of a config file. Throws CONFIG_INVALID with file, line and column. */
+export async function parseConfigFile(fileText: string, fileName = CONFIG_FILE): Promise<JsonObject> {
   const { parse, printParseErrorCode } = await import('jsonc-parser');
   const errors: ParseError[] = [];
-  const value: unknown = parse(text.replace(/^\uFEFF/, ''), errors, {
-    allowTrailingComma: true,
-    allowEmptyContent: true,
-  });
+  const text = fileText.replace(/^\uFEFF/, '');
+  const value: unknown = parse(text, errors, { allowTrailingComma: true, allowEmptyContent: true });
   const first = errors[0];
-  if (first) {
-    throw invalid([`${CONFIG_FILE}:${position(text, first.offset)}: ${printParseErrorCode(first.error)}`]);
-  }
+  if (first) throw invalid([`${fileName}:${position(text, first.offset)}: ${printParseErrorCode(first.error)}`]);
   if (value === undefined) return {};
-  if (!isObject(value))
-    throw invalid([`${CONFIG_FILE}: expected an object, got ${Array.isArray(value) ? 'an array' : typeof value}`]);
-  return value;
+  if (isObject(value)) return value;
+  const got = value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;
+  throw invalid([`${fileName}: expected an object, got ${got}`]);
 }
 
 export function isObject(value: unknown): value is JsonObject {

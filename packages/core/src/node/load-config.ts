@@ -33,17 +33,20 @@ export async function loadConfig(
   pipeline: ConfigOwner,
   fileText: string | undefined,
   assignments: readonly ConfigAssignment[],
+  fileName = CONFIG_FILE,
 ): Promise<LoadedConfig> {
   const problems: string[] = [];
-  const file = fileText === undefined ? {} : await parseConfigFile(fileText);
-  const sections = fileSections(pipeline, file, problems);
+  const file = fileText === undefined ? {} : await parseConfigFile(fileText, fileName);
+  const sections = fileSections(pipeline, file, (problem) => problems.push(`${fileName}: ${problem}`));
   const origins = new Map<string, string>();
   for (const assignment of assignments) applyAssignment(pipeline, sections, assignment, origins, problems);
 
   const parse = (schema: z.ZodObject, section: string, shownAs: string) => {
     const result = schema.strict().safeParse(sections[section] ?? {});
     if (result.success) return result.data;
-    for (const issue of result.error.issues) problems.push(...describeIssue(issue, section, shownAs, schema, origins));
+    const place = (path: string, key: string) =>
+      origins.get(`${section}.${key}`) ?? `${fileName}: \`${[shownAs, path].filter(Boolean).join('.')}\``;
+    for (const issue of result.error.issues) problems.push(...describeIssue(issue, schema, place));
     return {};
   };
   const shared = parse(sharedConfig, 'shared', 'shared') as SharedConfig;
@@ -55,29 +58,37 @@ export async function loadConfig(
 }
 
 /** Sections by name: `shared` and one per step. Other pipelines' sections are left to them. */
-function fileSections(pipeline: ConfigOwner, file: JsonObject, problems: string[]): Record<string, JsonObject> {
+function fileSections(
+  pipeline: ConfigOwner,
+  file: JsonObject,
+  report: (problem: string) => void,
+): Record<string, JsonObject> {
   const sections: Record<string, JsonObject> = {};
   const known = ['$schema', 'shared', pipeline.name];
   for (const [key, value] of Object.entries(file)) {
     if (key === '$schema') continue;
-    if (!isObject(value)) problems.push(`${CONFIG_FILE}: \`${key}\` must be an object`);
+    if (!isObject(value)) report(`\`${key}\` must be an object`);
     else if (key === 'shared') sections['shared'] = { ...value };
-    else if (key === pipeline.name) Object.assign(sections, stepSections(pipeline, value, problems));
+    else if (key === pipeline.name) Object.assign(sections, stepSections(pipeline, value, report));
     else if (!isOtherPipeline(value)) {
-      problems.push(`${CONFIG_FILE}: unknown key \`${key}\`; known are ${known.join(', ')} and other pipelines`);
+      report(`unknown key \`${key}\`; known are ${known.join(', ')} and other pipelines`);
     }
   }
   return sections;
 }
 
-function stepSections(pipeline: ConfigOwner, section: JsonObject, problems: string[]): Record<string, JsonObject> {
+function stepSections(
+  pipeline: ConfigOwner,
+  section: JsonObject,
+  report: (problem: string) => void,
+): Record<string, JsonObject> {
   const names = pipeline.steps.map(({ name }) => name);
   const sections: Record<string, JsonObject> = {};
   for (const [name, value] of Object.entries(section)) {
     if (!names.includes(name)) {
       if (pipeline.partial && /^\d\d-/.test(name)) continue;
-      problems.push(`${CONFIG_FILE}: unknown key \`${pipeline.name}.${name}\`; its steps are ${names.join(', ')}`);
-    } else if (!isObject(value)) problems.push(`${CONFIG_FILE}: \`${pipeline.name}.${name}\` must be an object`);
+      report(`unknown key \`${pipeline.name}.${name}\`; its steps are ${names.join(', ')}`);
+    } else if (!isObject(value)) report(`\`${pipeline.name}.${name}\` must be an object`);
     else sections[name] = { ...value };
   }
   return sections;
@@ -85,8 +96,7 @@ function stepSections(pipeline: ConfigOwner, section: JsonObject, problems: stri
 
 /** A section whose keys are all named like steps belongs to a pipeline this one need not know. */
 function isOtherPipeline(section: JsonObject): boolean {
-  const keys = Object.keys(section);
-  return keys.length > 0 && keys.every((key) => /^\d\d-/.test(key));
+  return Object.keys(section).every((key) => /^\d\d-/.test(key));
 }
 
 function applyAssignment(
@@ -110,20 +120,14 @@ function applyAssignment(
   origins.set(`${section}.${key}`, typed);
 }
 
+/** `place` says where a value was written: the words of a flag, or its path in the file. */
 function describeIssue(
   issue: z.core.$ZodIssue,
-  section: string,
-  shownAs: string,
   schema: z.ZodObject,
-  origins: Map<string, string>,
+  place: (path: string, key: string) => string,
 ): string[] {
-  const known = Object.keys(schema.shape).join(', ') || 'none';
-  const keys = issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.join('.')];
-  return keys.map((key) => {
-    const origin = origins.get(`${section}.${key}`) ?? origins.get(`${section}.${String(issue.path[0])}`);
-    const place = origin ?? `${CONFIG_FILE}: \`${shownAs}.${key}\``;
-    return issue.code === 'unrecognized_keys'
-      ? `${place}: unknown key; known are ${known}`
-      : `${place}: ${issue.message}`;
-  });
+  const path = issue.path.map(String);
+  if (issue.code !== 'unrecognized_keys') return [`${place(path.join('.'), path[0] ?? '')}: ${issue.message}`];
+  const known = path.length > 0 ? '' : `; known are ${Object.keys(schema.shape).join(', ') || 'none'}`;
+  return issue.keys.map((key) => `${place([...path, key].join('.'), path[0] ?? key)}: unknown key${known}`);
 }
