@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PipelineError, toError } from '../errors.ts';
 
 /**
@@ -8,15 +8,14 @@ import { PipelineError, toError } from '../errors.ts';
  * Creates missing folders. Throws WRITE_FAILED naming the path; the temp file is removed then.
  */
 export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = join(dirname(path), `.pipelines-${randomBytes(6).toString('hex')}.tmp`);
   try {
     await mkdir(dirname(path), { recursive: true });
-    const mode = await stat(path).then(
-      (stats) => stats.mode & 0o777,
-      () => 0o666,
-    );
-    const handle = await open(temporary, 'wx', mode);
+    const existing = await stat(path).catch(() => undefined);
+    const handle = await open(temporary, 'wx', 0o666);
     try {
+      // `open` would take the umask off.
+      if (existing) await handle.chmod(existing.mode & 0o777);
       await handle.writeFile(data);
       await handle.sync();
     } finally {

@@ -5,9 +5,9 @@ const SAMPLE_MS = 100;
 const TICK_SECONDS = 0.01;
 
 export interface ProcessUsage {
-  /** Highest sum of resident sizes of this process and its descendants, bytes; sampled, own peak exact. */
+  /** Highest sum of resident sizes of this process and its descendants, bytes; sampled, own peak of its life exact. */
   readonly peakMemory: number;
-  /** CPU seconds, user and system: of this process with its threads, and of its finished children (Linux only). */
+  /** CPU seconds since the start, user and system: of this process and its threads, and of children that ended (Linux only). */
   readonly cpuSelf: number;
   readonly cpuChildren: number;
 }
@@ -19,27 +19,30 @@ export interface ProcessMeter {
 
 /** Watches memory and CPU of the process tree. Off Linux children are not seen. The timer keeps no process alive. */
 export function meterProcessTree(): ProcessMeter {
-  let peakOfChildren = 0;
   let peakOfTree = 0;
+  const ownBefore = ownCpuSeconds();
+  const childrenBefore = childrenCpuSeconds();
   const sample = () => {
-    const children = descendantsMemory(process.pid);
-    peakOfChildren = Math.max(peakOfChildren, children);
-    peakOfTree = Math.max(peakOfTree, children + process.memoryUsage.rss());
+    peakOfTree = Math.max(peakOfTree, descendantsMemory(process.pid) + process.memoryUsage.rss());
   };
   const timer = setInterval(sample, SAMPLE_MS);
   timer.unref();
   return {
     usage() {
       sample();
-      const own = process.resourceUsage();
       return {
-        peakMemory: Math.max(peakOfTree, own.maxRSS * 1024),
-        cpuSelf: (own.userCPUTime + own.systemCPUTime) / 1e6,
-        cpuChildren: childrenCpuSeconds(),
+        peakMemory: Math.max(peakOfTree, process.resourceUsage().maxRSS * 1024),
+        cpuSelf: ownCpuSeconds() - ownBefore,
+        cpuChildren: childrenCpuSeconds() - childrenBefore,
       };
     },
     stop: () => clearInterval(timer),
   };
+}
+
+function ownCpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
 function descendantsMemory(pid: number): number {

@@ -17,7 +17,9 @@ export async function resolveInRoot(root: string, path: string): Promise<string>
   const target = resolve(root, path);
   if (path.includes('\0') || isAbsolute(path) || isOutside(relative(root, target))) throw outside(path);
   const realRoot = await realpath(root);
-  const parent = await realpath(await nearestExisting(dirname(target)));
+  // A link that leads nowhere, or in circles, has no real path.
+  const parent = await realpath(await nearestExisting(dirname(target))).catch(() => undefined);
+  if (parent === undefined) throw outside(path);
   if (parent !== realRoot && isOutside(relative(realRoot, parent))) throw outside(path);
   const stats = await lstat(target).catch(() => undefined);
   if (stats?.isSymbolicLink()) throw outside(path);

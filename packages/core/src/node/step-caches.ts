@@ -15,40 +15,45 @@ export interface StepCaches {
 
 /** `folder` holds one LevelDB store per step. Entries are content-addressed, so they never expire. */
 export function createStepCaches(folder: string): StepCaches {
-  const opened = new Map<string, SmartCache<unknown>>();
+  const opened = new Map<string, Promise<SmartCache<unknown>>>();
+  const used = new Map<string, SmartCache<unknown>>();
+  let closed = false;
 
   async function open(step: AnyStep, config: Readonly<Record<string, unknown>>): Promise<SmartCache<unknown>> {
     const { SmartCache, cacheKey } = await import('../smart-cache.ts');
     const relevant = Object.fromEntries((step.cacheFields ?? []).map((field) => [field, config[field]]));
-    const existing = opened.get(step.name);
-    if (existing) return existing;
     const cache = new SmartCache<unknown>({
       namespace: step.name,
       version: cacheKey(step.cacheVersion ?? 0, relevant),
       ttl: 0,
       directory: join(folder, step.name),
     });
+    used.set(step.name, cache);
+    return cache;
+  }
+
+  /** Undefined once the run is over: a step that was left behind, stuck, must not open a store nobody closes. */
+  async function ready(step: AnyStep, config: Readonly<Record<string, unknown>>) {
+    const known = opened.get(step.name);
+    if (known || closed) return known;
+    const cache = open(step, config);
     opened.set(step.name, cache);
     return cache;
   }
 
   return {
-    of(step, config) {
-      let cache: Promise<SmartCache<unknown>> | undefined;
-      const ready = () => {
-        cache ??= open(step, config);
-        return cache;
-      };
-      return {
-        getOrCompute: async <T>(key: string, compute: () => T | Promise<T>) =>
-          (await (await ready()).getOrCompute(key, compute)) as T,
-        get: async <T>(key: string) => (await (await ready()).get(key)) as T | undefined,
-        set: async <T>(key: string, value: T) => (await ready()).set(key, value),
-      };
-    },
-    metrics: () => Object.fromEntries([...opened].map(([name, cache]) => [name, cache.getMetrics()])),
+    of: (step, config) => ({
+      async getOrCompute<T>(key: string, compute: () => T | Promise<T>) {
+        const cache = await ready(step, config);
+        return (cache ? await cache.getOrCompute(key, compute) : await compute()) as T;
+      },
+      get: async <T>(key: string) => (await (await ready(step, config))?.get(key)) as T | undefined,
+      set: async <T>(key: string, value: T) => (await ready(step, config))?.set(key, value),
+    }),
+    metrics: () => Object.fromEntries([...used].map(([name, cache]) => [name, cache.getMetrics()])),
     async close() {
-      await Promise.all([...opened.values()].map((cache) => cache.close()));
+      closed = true;
+      await Promise.all([...opened.values()].map(async (cache) => (await cache).close()));
     },
   };
 }
