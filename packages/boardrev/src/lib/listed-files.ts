@@ -1,0 +1,84 @@
+import { ParallelProcessor, type StepContext } from '@pipelines/core';
+import type { TreeEntry } from '@pipelines/core/node';
+import type { FileRow } from '../rows.ts';
+import { directoryFiles } from './directory-files.ts';
+import { HASH_FILE, type HashedFile, type HashRequest, hashFile } from './hash-file.ts';
+import { hasBinaryName } from './languages.ts';
+import type { ReviewTarget } from './reviewed-revision.ts';
+
+/** A file row but for its symbols. */
+export type ListedFile = Omit<FileRow, 'type' | 'symbols'>;
+
+type Context = Pick<StepContext, 'root' | 'signal' | 'log'>;
+
+/** Fewer files are hashed sooner than a thread has started. */
+const HASH_HERE = 256;
+
+/** All files under review, ordered by the bytes of their path. Memory: a window of files. */
+export async function* listFiles(
+  target: ReviewTarget,
+  maxFileBytes: number,
+  threads: number,
+  ctx: Context,
+): AsyncGenerator<ListedFile, void, undefined> {
+  const { history } = target;
+  if (!history) {
+    for await (const file of hashDirectory(threads, ctx)) yield listed(file, file.skipped, maxFileBytes);
+    return;
+  }
+  let escaped = 0;
+  for await (const entry of history.repository.listTree(history.sha)) {
+    if (entry.escaped) escaped += 1;
+    const { path, blob, size = 0 } = entry;
+    yield listed({ path, blob, size }, skippedEntry(entry), maxFileBytes);
+  }
+  if (escaped > 0) ctx.log.warn(`${escaped} paths are not UTF-8; their bytes are written as \\xHH`);
+}
+
+function listed(file: ListedFile, skipped: FileRow['skipped'], maxFileBytes: number): ListedFile {
+  const { path, blob, size } = file;
+  const reason = skipped ?? (hasBinaryName(path) ? 'binary' : size > maxFileBytes ? 'large' : undefined);
+  return { path, blob, size, ...(reason && { skipped: reason }) };
+}
+
+function skippedEntry(entry: TreeEntry): FileRow['skipped'] {
+  if (entry.type === 'commit') return 'submodule';
+  if (entry.mode === '120000') return 'link';
+  return entry.size === undefined ? 'unreadable' : undefined;
+}
+
+/** Hashes the files of a directory in parallel: a few of them here, many in threads. */
+async function* hashDirectory(threads: number, ctx: Context): AsyncGenerator<HashedFile, void, undefined> {
+  const unreadable: string[] = [];
+  const files = directoryFiles(ctx.root, (folder) => unreadable.push(folder));
+  const first: HashRequest[] = [];
+  for await (const file of take(files, HASH_HERE)) first.push({ ...file, root: ctx.root });
+  const here = new ParallelProcessor(hashFile, { signal: ctx.signal });
+  for await (const outcome of here.outcomes(first)) yield resultOf(outcome);
+  if (first.length === HASH_HERE) {
+    const options = { kind: 'cpu', concurrency: threads, signal: ctx.signal } as const;
+    const elsewhere = new ParallelProcessor<HashRequest, HashedFile>(HASH_FILE, options);
+    for await (const outcome of elsewhere.outcomes(requests(files, ctx.root))) yield resultOf(outcome);
+  }
+  if (unreadable.length > 0) {
+    ctx.log.warn(`${unreadable.length} folders could not be read, such as ${unreadable[0]}; their files are missing`);
+  }
+}
+
+function resultOf<T>(outcome: { ok: true; value: T } | { ok: false; error: unknown }): T {
+  if (outcome.ok) return outcome.value;
+  throw outcome.error;
+}
+
+async function* requests(files: AsyncIterable<Omit<HashRequest, 'root'>>, root: string) {
+  for await (const file of files) yield { ...file, root };
+}
+
+/** The first `count` items. The rest stays to be read. */
+async function* take<T>(items: AsyncIterator<T>, count: number): AsyncGenerator<T, void, undefined> {
+  for (let i = 0; i < count; i++) {
+    const next = await items.next();
+    if (next.done) return;
+    yield next.value;
+  }
+}

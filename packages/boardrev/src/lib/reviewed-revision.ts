@@ -1,0 +1,40 @@
+import { PipelineError, type StepContext } from '@pipelines/core';
+import { openRepository, type Repository } from '@pipelines/core/node';
+import type { Revision } from '../rows.ts';
+
+/** What is under review: a commit of a repository, or a directory as it lies there. */
+export interface ReviewTarget {
+  readonly revision: Revision;
+  /** Undefined without git and before the first commit. */
+  readonly history: { readonly repository: Repository; readonly sha: string } | undefined;
+}
+
+/**
+ * Opens the root at `shared.at`, or at HEAD. Throws GIT_SHALLOW for a shallow clone unless `shared.allowShallow`,
+ * GIT_REVISION for a revision that is not there, and what `openRepository` throws.
+ */
+export async function openReview(ctx: Pick<StepContext, 'root' | 'shared' | 'signal' | 'log'>): Promise<ReviewTarget> {
+  const { at, now, allowShallow } = ctx.shared;
+  const repository = await openRepository(ctx.root, { signal: ctx.signal });
+  if (!repository && at !== undefined) {
+    throw new PipelineError('GIT_REVISION', `no revision ${JSON.stringify(at)}: ${ctx.root} is not a git repository`);
+  }
+  const sha = await repository?.resolve(at ?? 'HEAD');
+  if (!repository || sha === undefined) {
+    ctx.log.info(`${repository ? 'no commit yet' : 'no git repository'}: reviewing the directory, without history`);
+    return { revision: { type: 'revision', ...(now && { now }), shallow: false }, history: undefined };
+  }
+  if (repository.shallow && !allowShallow) throw shallowError();
+  if (repository.shallow) ctx.log.warn('a shallow clone: work from before its cut cannot be seen');
+  if (repository.partial) ctx.log.warn('a partial clone: files that were not fetched are listed but not read');
+  if (repository.treeless) ctx.log.warn('a clone without trees: it is not known which files a commit touched');
+  const time = now ?? (await repository.commitTime(sha));
+  return { revision: { type: 'revision', sha, now: time, shallow: repository.shallow }, history: { repository, sha } };
+}
+
+function shallowError(): PipelineError {
+  return new PipelineError(
+    'GIT_SHALLOW',
+    'the clone is shallow, so work from before its cut would look undone; run `git fetch --unshallow` or pass --allow-shallow',
+  );
+}
