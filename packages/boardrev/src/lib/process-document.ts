@@ -83,7 +83,9 @@ function plainHeading(heading: string): string {
 
 /** `In Progress (3)` is a column with a limit. */
 function draftOf({ heading, line }: Section): Draft {
-  const [, name = '', limit] = /^(.*?)(?:\s*\((?:wip:?\s*)?(\d+)\))?$/i.exec(plainHeading(heading)) ?? [];
+  const plain = plainHeading(heading);
+  const [all = '', limit] = /\((?:wip:? ?)?(\d+)\)$/i.exec(plain) ?? [];
+  const name = plain.slice(0, plain.length - all.length).trimEnd();
   return { ...emptyDraft(name, line), wip: limit === undefined ? undefined : Number(limit) };
 }
 

@@ -30,7 +30,10 @@ const TABLE: ReadonlyMap<string, Status> = new Map(
 
 /** The form in which spellings are compared: letters and digits only, so "In-Progress (3)" equals "in_progress". */
 export function statusKey(raw: string): string {
-  const plain = raw.normalize('NFKC').replace(/\s*\(\d+(?:\s*\/\s*\d+)?\)\s*$/, '');
+  const plain = raw
+    .normalize('NFKC')
+    .trim()
+    .replace(/\(\d+(?: ?\/ ?\d+)?\)$/, '');
   return plain.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '') || raw.trim();
 }
 

@@ -19,6 +19,9 @@ export interface MarkdownLine {
 
 type Container = { readonly kind: 'quote' } | { readonly kind: 'item'; readonly indent: number };
 
+/** Nobody nests deeper; a line of a million `>` must not take a million containers. */
+const MAX_DEPTH = 100;
+
 interface Fence {
   readonly char: string;
   readonly length: number;
@@ -111,7 +114,7 @@ function continueContainers(line: string, containers: readonly Container[]): { d
 function openContainers(rest: string, containers: Container[]): { at: number; marker?: string } {
   let at = 0;
   let marker: string | undefined;
-  while (true) {
+  while (containers.length < MAX_DEPTH) {
     const part = rest.slice(at);
     const indent = indentOf(part);
     if (indent > 3) break;

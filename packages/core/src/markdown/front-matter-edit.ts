@@ -153,9 +153,11 @@ function contentEnd(node: Node): number {
   return value?.range ? contentEnd(value) : (key.range?.[1] ?? end);
 }
 
+/** The end of the last line between `from` and `end` that is not blank. */
 function trimBlankLines(yaml: string, from: number, end: number): number {
-  const blank = /(\r?\n)(?:[ \t]*\r?\n)+$/.exec(yaml.slice(from, end));
-  return blank ? from + blank.index + (blank[1]?.length ?? 0) : end;
+  const content = yaml.slice(from, end).trimEnd().length;
+  const newline = yaml.indexOf('\n', from + content);
+  return newline === -1 ? end : Math.min(end, newline + 1);
 }
 
 function columnOf(yaml: string, offset: number): number {

@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 
 /** Why front matter cannot be read, for machines. */
 export type FrontMatterFault = 'unterminated' | 'conflict' | 'duplicate-key' | 'yaml' | 'not-a-map';
@@ -41,10 +41,9 @@ export function readFrontMatter(text: string): FrontMatter {
 }
 
 /** Offset and line number of the body. Front matter that cannot be read counts as body. */
-export function bodyOf(text: string): { readonly bodyStart: number; readonly bodyLine: number } {
-  const { result } = parseFrontMatter(text);
-  if (result.kind !== 'ok') return { bodyStart: text.startsWith('\uFEFF') ? 1 : 0, bodyLine: 1 };
-  return { bodyStart: result.bodyStart, bodyLine: lineAt(text, result.bodyStart) };
+export function bodyOf(text: string, frontMatter: FrontMatter): { bodyStart: number; bodyLine: number } {
+  if (frontMatter.kind !== 'ok') return { bodyStart: text.startsWith('\uFEFF') ? 1 : 0, bodyLine: 1 };
+  return { bodyStart: frontMatter.bodyStart, bodyLine: lineAt(text, frontMatter.bodyStart) };
 }
 
 /** `readFrontMatter` and the YAML document behind it, for edits. */
@@ -78,7 +77,20 @@ function locate(text: string): Located | Exclude<FrontMatter, FrontMatterOk> {
   return { start, end: close.index, bodyStart: closing.lastIndex };
 }
 
+/** Nobody writes that much by hand, and the parser is not built for it. */
+const MAX_LENGTH = 2 ** 20;
+
 function parseYaml(yaml: string, located: Located): ParsedFrontMatter {
+  if (yaml.length > MAX_LENGTH) return { result: invalid('yaml', 'the front matter is larger than 1 MiB', 1) };
+  try {
+    return readYaml(yaml, located);
+  } catch (thrown) {
+    // Too many aliases, or nested deeper than the stack.
+    return { result: invalid('yaml', oneLine(thrown instanceof Error ? thrown.message : String(thrown)), 2) };
+  }
+}
+
+function readYaml(yaml: string, located: Located): ParsedFrontMatter {
   const lines = new LineCounter();
   const document = parseDocument(yaml, {
     schema: 'core',
@@ -87,23 +99,42 @@ function parseYaml(yaml: string, located: Located): ParsedFrontMatter {
     lineCounter: lines,
     prettyErrors: false,
     logLevel: 'silent',
+    // The parser compares each key with all others; `repeatedKey` does not.
+    uniqueKeys: false,
   });
   const error = document.errors[0];
-  if (error) {
-    const code = error.code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'yaml';
-    const message = code === 'duplicate-key' ? `a key stands twice in the front matter` : oneLine(error.message);
-    return { result: invalid(code, message, lines.linePos(error.pos[0]).line + 1) };
-  }
+  if (error) return { result: invalid('yaml', oneLine(error.message), lines.linePos(error.pos[0]).line + 1) };
   const { contents } = document;
   if (contents !== null && !isMap(contents) && !(isScalar(contents) && contents.value === null)) {
     return { result: invalid('not-a-map', 'the front matter is not a list of `key: value` lines', 2) };
   }
-  try {
-    const data = isMap(contents) ? (document.toJS() as Record<string, unknown>) : {};
-    return { result: { kind: 'ok', data, scalars: scalarsOf(document), ...located }, document };
-  } catch (thrown) {
-    return { result: invalid('yaml', oneLine(String(thrown)), 2) };
+  const repeated = repeatedKey(document);
+  if (repeated) {
+    const line = lines.linePos(repeated.offset).line + 1;
+    return { result: invalid('duplicate-key', `\`${repeated.key}\` stands twice in the front matter`, line) };
   }
+  const data = isMap(contents) ? (document.toJS() as Record<string, unknown>) : {};
+  return { result: { kind: 'ok', data, scalars: scalarsOf(document), ...located }, document };
+}
+
+function repeatedKey(document: Document.Parsed): { key: string; offset: number } | undefined {
+  let found: { key: string; offset: number } | undefined;
+  visit(document, {
+    Map(_key, map) {
+      const keys = new Set<string>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        if (keys.has(name)) {
+          found = { key: name, offset: key.range?.[0] ?? 0 };
+          return visit.BREAK;
+        }
+        keys.add(name);
+      }
+      return undefined;
+    },
+  });
+  return found;
 }
 
 function scalarsOf(document: Document.Parsed): Map<string, string> {

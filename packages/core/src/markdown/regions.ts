@@ -1,6 +1,6 @@
 import { PipelineError } from '../errors.ts';
 import { scanLines } from './blocks.ts';
-import { bodyOf } from './front-matter.ts';
+import { bodyOf, readFrontMatter } from './front-matter.ts';
 import type { TextEdit } from './front-matter-edit.ts';
 import { newlineOf } from './lines.ts';
 
@@ -126,10 +126,10 @@ interface Mark {
 
 function* scanMarkers(text: string, tool: string): Generator<Mark, void, undefined> {
   if (!text.includes(`${tool}:`)) return;
-  const { bodyStart, bodyLine } = bodyOf(text);
+  const { bodyStart, bodyLine } = bodyOf(text, readFrontMatter(text));
   for (const line of scanLines(text, bodyStart, bodyLine)) {
-    if (line.kind !== 'text' || !line.content.includes('<!--')) continue;
-    const prose = line.content.replace(/(?<!`)(`+)(?!`)(?:.*?[^`])\1(?!`)/g, '');
+    if (line.kind !== 'text' || !line.content.includes(`${tool}:`)) continue;
+    const prose = withoutCodeSpans(line.content);
     const marks = [...prose.matchAll(markers(tool))];
     const [mark] = marks;
     if (!mark) continue;
@@ -143,8 +143,30 @@ function* scanMarkers(text: string, tool: string): Generator<Mark, void, undefin
   }
 }
 
+/** Takes `code` out of a line: from a run of backticks to the next run of the same length. Linear in the line. */
+function withoutCodeSpans(line: string): string {
+  const runs = [...line.matchAll(/`+/g)].map(({ index, 0: run }) => ({ start: index, end: index + run.length }));
+  const closers = new Array<number | undefined>(runs.length);
+  const nextOfLength = new Map<number, number>();
+  for (let at = runs.length - 1; at >= 0; at -= 1) {
+    const length = (runs[at]?.end ?? 0) - (runs[at]?.start ?? 0);
+    closers[at] = nextOfLength.get(length);
+    nextOfLength.set(length, at);
+  }
+  let prose = '';
+  let from = 0;
+  for (let at = 0; at < runs.length; at += 1) {
+    const closer = closers[at];
+    if (closer === undefined) continue;
+    prose += line.slice(from, runs[at]?.start);
+    from = runs[closer]?.end ?? from;
+    at = closer;
+  }
+  return prose + line.slice(from);
+}
+
 function markers(tool: string): RegExp {
-  return new RegExp(`<!--\\s*${tool}:(begin|end)\\b(.*?)-->`, 'g');
+  return new RegExp(`<!--\\s*${tool}:(begin|end)\\b((?:(?!<!--).)*?)-->`, 'g');
 }
 
 function toolOf({ tool = 'pipelines' }: RegionOptions): string {

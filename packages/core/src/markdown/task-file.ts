@@ -39,7 +39,7 @@ export interface TaskFile {
  */
 export function parseTaskFile(path: string, text: string): TaskFile {
   const frontMatter = readFrontMatter(text);
-  const { bodyStart, bodyLine } = bodyOf(text);
+  const { bodyStart, bodyLine } = bodyOf(text, frontMatter);
   const { checkboxes, sections } = readBody(text, bodyStart, bodyLine);
   return { frontMatter, ...titleOf(path, frontMatter, sections), body: text.slice(bodyStart), checkboxes, sections };
 }
@@ -85,13 +85,13 @@ function readBody(text: string, from: number, firstLine: number): Pick<TaskFile,
     const plain = line.kind === 'text' && line.depth === 0;
     paragraph = undefined;
     if (line.kind !== 'text') continue;
-    const atx = plain ? /^(#{1,6})(?:\s+(.*?))??(?:\s+#+)?$/.exec(line.content) : null;
+    const atx = plain ? /^#{1,6}(?=\s|$)/.exec(line.content)?.[0].length : undefined;
     const setext = plain && before ? /^(=+|-+)$/.exec(line.content) : null;
     if (atx || (setext && before)) {
       close(before && setext ? before.start : line.start);
       open = {
-        heading: (atx ? atx[2] : before?.content) ?? '',
-        level: atx?.[1]?.length ?? (setext?.[1]?.startsWith('=') ? 1 : 2),
+        heading: (atx ? atxHeading(line.content.slice(atx)) : before?.content) ?? '',
+        level: atx ?? (setext?.[1]?.startsWith('=') ? 1 : 2),
         line: atx || !before ? line.number : before.line,
         from: line.next,
         fromLine: line.number + 1,
@@ -109,6 +109,14 @@ function readBody(text: string, from: number, firstLine: number): Pick<TaskFile,
   }
   close(text.length);
   return { checkboxes, sections };
+}
+
+/** Without the closing `##`, which must stand alone. */
+function atxHeading(rest: string): string {
+  const heading = rest.trim();
+  let end = heading.length;
+  while (heading[end - 1] === '#') end -= 1;
+  return end === 0 || /\s/.test(heading[end - 1] ?? '') ? heading.slice(0, end).trimEnd() : heading;
 }
 
 function closed({ heading, level, line, fromLine, checkboxes }: OpenSection, raw: string): Section {

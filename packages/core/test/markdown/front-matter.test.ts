@@ -1,4 +1,4 @@
-import { readFrontMatter } from '@pipelines/core/markdown';
+import { listRegions, parseTaskFile, readFrontMatter, setFrontMatterKey } from '@pipelines/core/markdown';
 import { describe, expect, it } from 'vitest';
 
 function data(text: string): unknown {
@@ -84,5 +84,32 @@ describe('readFrontMatter', () => {
     }
     expect(fault(`---\n${bomb.join('\n')}\n---\n`).code).toBe('yaml');
     expect(Object.getPrototypeOf(data('---\n__proto__: {x: 1}\n---\n'))).toBe(Object.prototype);
+  });
+});
+
+describe('hostile texts', () => {
+  const big = (piece: string, length: number) => piece.repeat(Math.ceil(length / piece.length));
+
+  it('reads or refuses them in steps that grow with their length only', () => {
+    const texts = [
+      `---\na: |\n  x${big('\n', 300_000)}  y\nk: 1\n---\n`,
+      `---\n${Array.from({ length: 30_000 }, (_, index) => `k${index}: 1`).join('\n')}\n---\n`,
+      `---\na: ${big('[', 100_000)}\n---\n`,
+      `---\n${big('a: 1 # x\n', 2_000_000)}---\n`,
+      `# a${big(' ', 500_000)}b`,
+      `${big('> ', 500_000)}x\n${big('- ', 500_000)}x\n`,
+      `${big('`a``b```c', 300_000)}<!-- pipelines:begin x\n`,
+      `${big('<!-- pipelines:begin x ', 300_000)}\n`,
+      big('\n', 500_000),
+    ];
+    for (const text of texts) {
+      expect(parseTaskFile('a.md', text).frontMatter.kind).toMatch(/^(?:ok|none|invalid)$/);
+      expect(listRegions(text)).toEqual([]);
+      try {
+        expect(setFrontMatterKey(text, 'k', 'x').changed).toBe(true);
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'MARKDOWN_INVALID' });
+      }
+    }
   });
 });
