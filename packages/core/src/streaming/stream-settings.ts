@@ -28,7 +28,10 @@ export interface StreamProcessorOptions<T> {
   readonly dropPolicy?: DropPolicy | undefined;
   /** For `lowest-priority`: higher stays. Among equals the newest is dropped. */
   readonly priority?: ((item: T) => number) | undefined;
-  /** A record that cannot be read: `fail` (default) ends the stream, `skip` counts it, a function is told of it. */
+  /**
+   * A record that cannot be read: `fail` (default) ends the stream, `skip` counts it, a function is told of it, too. A
+   * broken document always ends the stream, and so does anything broken in a document that is read by `{ path }`.
+   */
   readonly onBadRecord?: 'fail' | 'skip' | ((bad: BadRecord) => void) | undefined;
   /** Bytes of one record above which it is refused without being held. Default 64 MiB. */
   readonly maxRecordBytes?: number | undefined;

@@ -1,3 +1,6 @@
+import { getEventListeners, once } from 'node:events';
+import { createServer, get, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { partialStreamResult, StreamProcessor } from '../../src/index.ts';
@@ -194,5 +197,54 @@ describe('B3-34 settling', () => {
     const stream = new StreamProcessor(async (i: number) => i, { chunkSize: 2 }).stream([1, 2, 3]);
     const reads = await Promise.all([stream.next(), stream.next(), stream.next(), stream.next(), stream.next()]);
     expect(reads.map(({ value }) => value)).toEqual([1, 2, 3, undefined, undefined]);
+  });
+
+  it('B3-34 a connection that is cut in the middle is an error, not an end', async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { 'content-length': 1000 });
+      response.write('1\n2\n', () => setImmediate(() => response.destroy()));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const { port } = server.address() as AddressInfo;
+      const [response] = (await once(get({ host: '127.0.0.1', port }), 'response')) as [IncomingMessage];
+      const failure: unknown = await new StreamProcessor(identity).process(response).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ code: 'ECONNRESET' });
+      expect(partialStreamResult(failure)?.items).toEqual([1, 2]);
+    } finally {
+      server.close();
+    }
+  });
+
+  it('B3-34 reports a source that had failed or ended before', async () => {
+    const failed = new PassThrough();
+    failed.on('error', () => {});
+    failed.destroy(new Error('long ago'));
+    await settle();
+    await expect(new StreamProcessor(identity).process(failed)).rejects.toThrow();
+    const ended = Readable.from([]);
+    await collect(ended);
+    const outcome = await new StreamProcessor(identity).process(ended).catch((error: unknown) => error);
+    expect(outcome).toMatchObject({ items: [] });
+  });
+
+  it('B3-34 leaves no listener on the signal', async () => {
+    const { signal } = new AbortController();
+    const processor = new StreamProcessor(identity, { signal });
+    await processor.process([1]);
+    for await (const _ of processor.stream([1, 2])) break;
+    await expect(processor.process('{')).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  it('B3-29 B3-34 objects in a stream of bytes are refused by type, not by content', async () => {
+    const failure = await new StreamProcessor(identity)
+      .process(['1\n', { secret: 1 }])
+      .catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      code: 'INPUT_INVALID',
+      message: 'input: expected chunks of bytes or text, got object',
+    });
   });
 });
