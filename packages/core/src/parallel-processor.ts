@@ -17,7 +17,7 @@ import type { Items } from './concurrency/source.ts';
 import type { ExecutorFactory, ModuleHandler } from './executors/executor.ts';
 import { type Handler, InlinePump } from './executors/inline.ts';
 import { choosePlace, executorPump, inlineModulePump, type Place } from './executors/place.ts';
-import type { MemoryMeter } from './metrics/memory-monitor.ts';
+import { type MemoryMeter, meterOption } from './metrics/memory-monitor.ts';
 
 export interface ParallelProcessorOptions<T, R> {
   /**
@@ -91,7 +91,7 @@ export class ParallelProcessor<T, R> {
       retry: retryPolicy(options.retry),
       signal: signalOption('signal', options.signal),
       progressCallback: functionOption('progressCallback', options.progressCallback),
-      memoryMeter: options.memoryMeter,
+      memoryMeter: meterOption('memoryMeter', options.memoryMeter),
     };
   }
 

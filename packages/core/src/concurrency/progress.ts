@@ -2,18 +2,21 @@
 export class ProgressReport {
   #callback: ((completed: number, total: number | undefined) => unknown) | undefined;
   #total: number | undefined;
+  #every: number;
   #last: number | undefined;
 
   constructor(
     callback: ((completed: number, total: number | undefined) => unknown) | undefined,
     total: number | undefined,
+    every: number,
   ) {
     this.#callback = callback;
     this.#total = total;
+    this.#every = every;
   }
 
   report(completed: number): void {
-    if (completed !== this.#last) this.#call(completed, this.#total);
+    if (completed - (this.#last ?? 0) >= this.#every) this.#call(completed, this.#total);
   }
 
   /** All is done, so the total is known now. Called for an empty run too. */

@@ -68,7 +68,7 @@ export class Run<T, R> {
       ready: () => this.wake(),
       failed: (thrown) => void this.stop(safeError(thrown)),
     });
-    this.#progress = new ProgressReport(settings.progressCallback, this.source.total);
+    this.#progress = new ProgressReport(settings.progressCallback, this.source.total, settings.batchSize);
     this.#pace = new Pace(settings.limit, settings.maxMemory, settings.memoryMeter, () => this.wake());
   }
 
@@ -226,7 +226,8 @@ export class Run<T, R> {
   }
 
   #check(): void {
-    this.#untilCheck = this.settings.batchSize;
+    // While memory is short every item that ends may have made room.
+    this.#untilCheck = this.#pace.memory.over ? 1 : this.settings.batchSize;
     if (!this.open) return;
     this.#progress.report(this.successful + this.failed);
     this.#pace.check();

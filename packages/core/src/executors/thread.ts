@@ -93,19 +93,11 @@ export class Thread {
     this.#post({ type: 'lanes', lanes });
   }
 
-  /** Entries that have been running for more than `ms`. */
-  overdue(ms: number): Set<Entry> {
+  /** Some item has been running for more than `ms`. */
+  isOverdue(ms: number): boolean {
     const limit = process.hrtime.bigint() - BigInt(Math.round(ms * 1e6));
     const { running, since } = this.#board;
-    const late = new Set<number>();
-    for (let lane = 0; lane < running.length; lane++) {
-      const ordinal = Atomics.load(running, lane);
-      if (ordinal > 0 && Atomics.load(since, lane) < limit) late.add(ordinal - 1);
-    }
-    const entries = new Set<Entry>();
-    if (late.size === 0) return entries;
-    for (const sent of this.#all()) if (late.has(sent.ordinal)) entries.add(sent.entry);
-    return entries;
+    return running.some((ordinal, lane) => ordinal > 0 && Atomics.load(since, lane) < limit);
   }
 
   remains(): Remains {

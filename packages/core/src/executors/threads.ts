@@ -20,8 +20,8 @@ interface Call {
  * to `maxMemory`. Items and results are copied (structured clone).
  *
  * Delivery is at-least-once. When a thread dies, the items it was working on run again, one by one in a new thread, and
- * the one that kills its thread again fails with WORKER_FAILED; its other items run again elsewhere. An item whose time
- * is up while it blocks its thread ends the thread and fails with TIMEOUT; the thread's other items run again.
+ * the one that kills its thread again fails with WORKER_FAILED; its other items run again elsewhere. A thread that is
+ * blocked beyond `timeoutMs` is ended: an item that was alone in it fails with TIMEOUT, several are tried again alone.
  */
 export function threadsExecutor<T, R>(settings: ExecutorSettings): Executor<T, R> {
   return new ThreadPool(settings) as Executor<T, R>;
@@ -182,55 +182,42 @@ class ThreadPool implements Executor<unknown, unknown> {
 
   #onDeath(thread: Thread, cause: Error): void {
     this.#retire(thread);
-    const { running, finished, untouched } = thread.remains();
+    const { running, finished } = thread.remains();
     this.#emptyDeaths = running.length + finished.length > 0 ? 0 : this.#emptyDeaths + 1;
     if (!thread.ready || this.#emptyDeaths === MAX_DEATHS) {
       this.#fail(failed(`a worker thread of ${this.#module} died before it did any work: ${cause.message}`, cause));
       return;
     }
-    const [alone] = running;
-    if (thread.suspects.length > 0 && alone) {
-      alone.settle({
-        ok: false,
-        error: failed(`item ${alone.task.index} ended its worker thread: ${cause.message}`, cause),
-      });
-      this.#suspects.push(...thread.suspects.slice(1));
-    } else this.#suspects.push(...running);
-    this.#requeue(finished, cause);
-    if (untouched.length > 0) this.#queue.unshift(untouched);
-    this.#dispatch();
-  }
-
-  #requeue(finished: readonly Entry[], cause: Error): void {
-    for (const entry of finished) {
-      entry.deaths += 1;
-      if (entry.deaths < MAX_DEATHS) this.#queue.unshift([entry]);
-      else
-        entry.settle({
-          ok: false,
-          error: failed(`worker threads died ${MAX_DEATHS} times with item ${entry.task.index}`, cause),
-        });
-    }
+    const alone = thread.suspects.length > 0;
+    this.#salvage(thread, alone, ({ task }) =>
+      failed(`item ${task.index} ended its worker thread: ${cause.message}`, cause),
+    );
   }
 
   /** A thread that keeps its event loop busy cannot time out by itself. */
   #endOverdue(): void {
     const { timeoutMs } = this.#settings;
     for (const thread of this.#threads) {
-      const late = thread.overdue(timeoutMs + this.#graceMs());
-      if (late.size === 0) continue;
-      const { running, finished, untouched } = thread.remains();
+      if (!thread.isOverdue(timeoutMs + this.#graceMs())) continue;
       this.#retire(thread);
-      this.#suspects.push(...thread.suspects.filter((entry) => !late.has(entry)));
-      const rest = [...running, ...finished, ...untouched].filter(
-        (entry) => !late.has(entry) && !thread.suspects.includes(entry),
-      );
-      this.#queue.unshift(...rest.map((entry) => [entry]));
-      for (const entry of late) {
-        entry.settle({ ok: false, error: timeoutError(timeoutMs, entry.task.index, entry.task.attempt) });
-      }
-      this.#dispatch();
+      this.#salvage(thread, true, ({ task }) => timeoutError(timeoutMs, task.index, task.attempt));
     }
+  }
+
+  /** Fails the item that is to blame, if that is sure, and runs everything else of the thread again. */
+  #salvage(thread: Thread, sureIfAlone: boolean, blame: (entry: Entry) => PipelineError): void {
+    const { running, finished, untouched } = thread.remains();
+    this.#suspects.push(...thread.suspects.filter((entry) => !running.includes(entry)));
+    const [first] = running;
+    if (first && running.length === 1 && sureIfAlone) first.settle({ ok: false, error: blame(first) });
+    else this.#suspects.push(...running);
+    for (const entry of finished) {
+      entry.deaths += 1;
+      if (entry.deaths < MAX_DEATHS) this.#queue.unshift([entry]);
+      else entry.settle({ ok: false, error: blame(entry) });
+    }
+    if (untouched.length > 0) this.#queue.unshift(untouched.filter((entry) => !thread.suspects.includes(entry)));
+    this.#dispatch();
   }
 
   /** How long a thread may be late with its own timer before it counts as stuck. */

@@ -32,6 +32,11 @@ export function memoryLimit(megabytes: number): number {
   return Math.min(megabytes * 2 ** 20, getHeapStatistics().heap_size_limit, available);
 }
 
+export function meterOption(name: string, value: MemoryMeter | undefined): MemoryMeter | undefined {
+  if (value === undefined || typeof value?.read === 'function') return value;
+  throw new TypeError(`Expected \`${name}\` to have a \`read\` method, got \`${String(value)}\` (${typeof value})`);
+}
+
 /** Resident set size. Reading it costs a system call, so a reading serves for 50 ms. */
 function residentSet(): MemoryMeter {
   let last = 0;
