@@ -4,14 +4,40 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../packages/core/src/errors.ts';
+import { rowTypes } from '../../packages/core/src/row-types.ts';
+import type { AnyStep } from '../../packages/core/src/step.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/requirements.md', 'docs/board/process.md'];
+const documents = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'docs/requirements.md',
+  'docs/board/process.md',
+  'packages/core/README.md',
+  'packages/boardrev/README.md',
+];
 
 describe('the documents', () => {
   it('list every error code with its meaning, in the order of the code', async () => {
     const rows = tableUnder(await read('ARCHITECTURE.md'), '## Error codes');
     expect(rows).toEqual(Object.entries(ERROR_CODES).map(([code, meaning]) => [`\`${code}\``, meaning]));
+  });
+
+  it('list what every step of boardrev consumes and emits', async () => {
+    const steps = new URL('../../packages/boardrev/src/', import.meta.url).href;
+    const names = await readdir(new URL(steps));
+    const modules = await Promise.all(
+      names.filter((name) => /^\d\d-/.test(name)).map((name) => import(/* @vite-ignore */ `${steps}${name}`)),
+    );
+    const declared = modules.flatMap((module) => Object.values(module as Record<string, AnyStep>));
+    const expected = declared.map(({ name, barrier, input, output }) => [
+      `\`${name}\`${barrier ? ' ▮' : ''}`,
+      rowTypes(input).join(', ') || 'nothing',
+      rowTypes(output).join(', '),
+    ]);
+    const rows = tableUnder(await read('ARCHITECTURE.md'), '## Rows of boardrev');
+    expect(rows.map((cells) => cells.slice(0, 3))).toEqual(expected);
   });
 
   it.each(documents)('%s has no broken local link', async (document) => {
