@@ -43,9 +43,9 @@ export function logOdds(evidence: readonly Evidence[]): number {
   return evidence.reduce((sum, { weight }) => sum + weight, 0);
 }
 
-/** `abc1234 "subject"`. */
+/** `commit abc1234 "subject"`. */
 export function commitName({ sha, subject }: Pick<CommitMatch, 'sha' | 'subject'>): string {
-  return `${sha.slice(0, 7)} "${subject}"`;
+  return `commit ${sha.slice(0, 7)} "${subject}"`;
 }
 
 /** Names the task, or is so like it that it is probably part of its work. */
@@ -63,17 +63,17 @@ function commitEvidence(task: Pick<Task, 'id'>, commits: readonly CommitMatch[])
       kind: 'mention',
       weight,
       ref: mentioned.sha,
-      text: `names ${task.id} in its ${where}: ${commitName(mentioned)}`,
+      text: `${commitName(mentioned)} names ${task.id} in its ${where}`,
     });
   }
   const alike = best(commits, 'text');
   if (alike) {
-    const text = `${percent(alike.text)} alike in words and paths: ${commitName(alike)}`;
+    const text = `${commitName(alike)} is ${percent(alike.text)} alike in words and paths`;
     evidence.push({ kind: 'commit', weight: round(WEIGHTS.text * alike.text), ref: alike.sha, text });
   }
   const titled = best(commits, 'title');
   if (titled) {
-    const text = `its subject is ${percent(titled.title)} alike to the title: ${commitName(titled)}`;
+    const text = `${commitName(titled)} has a subject ${percent(titled.title)} alike to the title`;
     evidence.push({ kind: 'title', weight: round(WEIGHTS.title * titled.title), ref: titled.sha, text });
   }
   return evidence;

@@ -15,11 +15,16 @@ const FENCED = /^(```|~~~)[\s\S]*?^\1/gm;
 const BOX = /^\s*(?:[-*+]|\d+[.)])\s+\[([ xX])\]/gm;
 const NOTES = /^#{2,6}\s*(?:implementation notes|final summary|notes|summary|resolution|outcome)\b.*$/im;
 const NOTES_LENGTH = 20;
-const WAITS = [
-  /^[\s>*_-]*(?:blocked|blocker|on hold|waiting)\b(?:\s*[:(—–-]|\s+(?:by|on|for|until)\b).*$/gim,
-  /\bblocked (?:by|on) .{3,}$/gim,
-  /\bwaiting (?:for|on) (?:the |an? )?(?:[A-Z]+-\d|review|approval|decision|answer|feedback|release|access|upstream|credentials).*$/gim,
-];
+const WAITS = new RegExp(
+  [
+    String.raw`^[\s>*_[\]-]*(?:blocked|blocker|on hold|waiting)\b(?:\s*[:(—–-]|\s+(?:by|on|for|until)\b).*$`,
+    String.raw`\bblocked (?:by|on) .{3,}$`,
+    String.raw`\bwaiting (?:for|on) (?:the |an? )?(?:[A-Z]+-\d|review|approval|decision|answer|feedback|release|access|upstream|credentials).*$`,
+  ].join('|'),
+  'i',
+);
+/** What is ticked off is no longer waited for. */
+const TICKED = /^\s*(?:[-*+]|\d+[.)])\s+\[[xX]\]/;
 const REVIEW =
   /\b(?:ready for|awaiting|waiting for|in) (?:code )?review\b|\b(?:PR|pull request) (?:is )?open(?:ed)?\b/i;
 const QUOTE_LENGTH = 120;
@@ -45,10 +50,7 @@ function notesLength(body: string): number {
 }
 
 function waitingLines(body: string): string[] {
-  const lines = WAITS.flatMap((phrase) => Array.from(body.matchAll(phrase), ([line]) => line));
-  // What is ticked off is no longer waited for.
-  const open = lines.filter((line) => !/\[[xX]\]/.test(line)).map((line) => line.replace(/^[\s>*_-]+/, '').trim());
-  return [
-    ...new Set(open.map((line) => (line.length > QUOTE_LENGTH ? `${line.slice(0, QUOTE_LENGTH)}…` : line))),
-  ].sort();
+  const found = body.split('\n').flatMap((line) => (TICKED.test(line) ? [] : (WAITS.exec(line)?.[0] ?? [])));
+  const quotes = found.map((line) => line.replace(/^[\s>*_[\]-]+/, '').trim());
+  return [...new Set(quotes.map((line) => (line.length > QUOTE_LENGTH ? `${line.slice(0, QUOTE_LENGTH)}…` : line)))];
 }
