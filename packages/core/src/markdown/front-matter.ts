@@ -78,10 +78,10 @@ function locate(text: string): Located | Exclude<FrontMatter, FrontMatterOk> {
 }
 
 /** Nobody writes that much by hand, and the parser is not built for it. */
-const MAX_LENGTH = 2 ** 20;
+const MAX_LENGTH = 2 ** 18;
 
 function parseYaml(yaml: string, located: Located): ParsedFrontMatter {
-  if (yaml.length > MAX_LENGTH) return { result: invalid('yaml', 'the front matter is larger than 1 MiB', 1) };
+  if (yaml.length > MAX_LENGTH) return { result: invalid('yaml', 'the front matter is larger than 256 KiB', 1) };
   try {
     return readYaml(yaml, located);
   } catch (thrown) {
