@@ -1,10 +1,17 @@
 // The public door of core: every name by hand.
 export { z } from 'zod';
 export { cacheKey } from './cache/cache-key.ts';
+export type { CacheEntry, CacheLookup } from './cache/entry.ts';
 export type { CloneMode } from './cache/isolate.ts';
 export type { DiskState } from './cache/level-tier.ts';
 export type { CacheCounters, CacheMetrics } from './cache/metrics.ts';
-export type { CacheClock, SmartCacheOptions } from './cache/options.ts';
+export type {
+  CacheClock,
+  CacheComputeOptions,
+  CacheReadOptions,
+  CacheWriteOptions,
+  SmartCacheOptions,
+} from './cache/options.ts';
 export type { ItemError, Outcome, ProcessingResult, ProcessingStats } from './concurrency/outcome.ts';
 export type { ProcessingStream } from './concurrency/outcome-stream.ts';
 export { partialResult } from './concurrency/partial-result.ts';
@@ -33,14 +40,7 @@ export { ParallelProcessor, type ParallelProcessorOptions } from './parallel-pro
 export { Pipeline, type RunOptions, type StepDescription, type StepServices } from './pipeline.ts';
 export { type RunStepOptions, runStep } from './run-step.ts';
 export { type SharedConfig, sharedConfig } from './shared-config.ts';
-export {
-  type CacheComputeOptions,
-  type CacheEntry,
-  type CacheLookup,
-  type CacheReadOptions,
-  type CacheWriteOptions,
-  SmartCache,
-} from './smart-cache.ts';
+export { SmartCache } from './smart-cache.ts';
 export {
   type AnyStep,
   defineStep,

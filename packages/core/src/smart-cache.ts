@@ -1,7 +1,11 @@
-import { isolate } from './cache/isolate.ts';
+import type { CacheEntry, CacheLookup } from './cache/entry.ts';
+import { type Isolated, isolate } from './cache/isolate.ts';
 import { type DiskState, LevelTier } from './cache/level-tier.ts';
 import { type CacheCounters, type CacheMetrics, newCounters } from './cache/metrics.ts';
 import {
+  type CacheComputeOptions,
+  type CacheReadOptions,
+  type CacheWriteOptions,
   keyArgument,
   type ResolvedCacheOptions,
   resolveCacheOptions,
@@ -14,39 +18,6 @@ import { SingleFlight } from './cache/single-flight.ts';
 import { type Found, TieredStore } from './cache/tiered-store.ts';
 
 export { cacheKey } from './cache/cache-key.ts';
-
-export interface CacheReadOptions {
-  /** The version the value must have. Default: the cache's. */
-  readonly version?: string | undefined;
-}
-
-export interface CacheWriteOptions extends CacheReadOptions {
-  /** Milliseconds; 0 = never expires. Default: the cache's. */
-  readonly ttl?: number | undefined;
-}
-
-export interface CacheComputeOptions extends CacheWriteOptions {
-  /** Stops this caller's waiting; the computation is told to stop only when nobody waits for it. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-export type CacheLookup<T> = { readonly hit: true; readonly value: T } | { readonly hit: false };
-
-export interface CacheEntry<T> {
-  readonly key: string;
-  readonly value: T;
-  /** Wall-clock milliseconds of the write. */
-  readonly timestamp: number;
-  /** Milliseconds; 0 = never expires. */
-  readonly ttl: number;
-  readonly version: string;
-  /** Bytes in the tier it was found in. */
-  readonly size: number;
-  /** Hits since it came to memory; 0 for an entry that is only on disk. */
-  readonly accessCount: number;
-  /** Wall-clock milliseconds; the time of the write if it is only on disk. */
-  readonly lastAccessed: number;
-}
 
 /**
  * A cache with a memory tier (byte budget, least recently used go first) over an optional LevelDB tier.
@@ -78,6 +49,8 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
 
   /** The value, or undefined on a miss. A stored undefined looks the same; `lookup` tells them apart. */
   async get(key: string, options?: CacheReadOptions): Promise<T | undefined> {
+    const entry = this.#inMemory(key, this.#version(options));
+    if (entry) return this.#store.give(entry) as T;
     const found = await this.#find(key, options);
     return found && (this.#own(found) as T);
   }
@@ -97,13 +70,7 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
     const keeping = this.#keeping(options);
     const kept = isolate(value, this.#options.clone);
     this.#flights.forget(keyArgument(key));
-    const write = Symbol();
-    this.#writes.set(key, write);
-    try {
-      await this.#store.write(key, kept, keeping, () => !this.#closed && this.#writes.get(key) === write);
-    } finally {
-      if (this.#writes.get(key) === write) this.#writes.delete(key);
-    }
+    await this.#write(key, kept, keeping);
     this.#counters.sets += 1;
     if (keeping.ttl > 0) this.#sweepRegularly();
   }
@@ -123,13 +90,8 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
     const shared = this.#flights.has(keyArgument(key), keeping.version);
     const load = (signal: AbortSignal, isCurrent: () => boolean) =>
       this.#load(key, keeping, compute, signal, isCurrent);
-    if (!shared) {
-      const entry = this.#closed ? undefined : this.#store.recall(key, keeping.version);
-      if (entry && entry.packed === undefined) {
-        this.#counters.hits += 1;
-        return this.#store.give(entry) as T;
-      }
-    }
+    const entry = shared ? undefined : this.#inMemory(key, keeping.version);
+    if (entry) return this.#store.give(entry) as T;
     const found = await this.#flights.run(key, keeping.version, load, options?.signal);
     if (shared) this.#counters.hits += 1;
     return this.#store.give(found) as T;
@@ -203,6 +165,29 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
     if (found) this.#counters.hits += 1;
     else this.#counters.misses += 1;
     return found;
+  }
+
+  /** A hit that needs no waiting. */
+  #inMemory(key: string, version: string): Found | undefined {
+    if (this.#closed) return undefined;
+    const entry = this.#store.recall(keyArgument(key), version);
+    if (entry === undefined || entry.packed !== undefined) return undefined;
+    this.#counters.hits += 1;
+    return entry;
+  }
+
+  /** Of writes of one key that are encoded at the same time, the one that was asked for last wins. */
+  #write(key: string, kept: Isolated, keeping: Keeping): Promise<void> | undefined {
+    if (this.#closed) return undefined;
+    let isCurrent = () => true;
+    const write = this.#store.write(key, kept, keeping, () => isCurrent());
+    if (write === undefined) return undefined;
+    const id = Symbol();
+    this.#writes.set(key, id);
+    isCurrent = () => !this.#closed && this.#writes.get(key) === id;
+    return write.finally(() => {
+      if (this.#writes.get(key) === id) this.#writes.delete(key);
+    });
   }
 
   async #load(

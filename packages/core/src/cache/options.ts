@@ -38,6 +38,21 @@ export interface SmartCacheOptions {
   readonly clock?: CacheClock | undefined;
 }
 
+export interface CacheReadOptions {
+  /** The version the value must have. Default: the cache's. */
+  readonly version?: string | undefined;
+}
+
+export interface CacheWriteOptions extends CacheReadOptions {
+  /** Milliseconds; 0 = never expires. Default: the cache's. */
+  readonly ttl?: number | undefined;
+}
+
+export interface CacheComputeOptions extends CacheWriteOptions {
+  /** Stops this caller's waiting; the computation is told to stop only when nobody waits for it. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface ResolvedCacheOptions {
   readonly namespace: string;
   readonly version: string;

@@ -1,4 +1,5 @@
 import { codec, loadCodec } from './codec.ts';
+import type { CacheEntry } from './entry.ts';
 import { copyOf, type Isolated, isolate } from './isolate.ts';
 import type { LevelTier } from './level-tier.ts';
 import { entryBytes, type MemoryEntry, MemoryTier } from './memory-tier.ts';
@@ -14,16 +15,6 @@ export interface Found {
   readonly immutable: boolean;
   /** True if the cache does not hold this object. */
   readonly fresh?: boolean;
-}
-
-/** A live value in either tier. */
-export interface StoredValue extends Keeping {
-  readonly key: string;
-  readonly value: unknown;
-  readonly timestamp: number;
-  readonly size: number;
-  readonly accessCount: number;
-  readonly lastAccessed: number;
 }
 
 /**
@@ -77,20 +68,14 @@ export class TieredStore {
   }
 
   /**
-   * Keeps a value, unless `isCurrent` says at the end of encoding that a newer write came between.
-   * Resolves when it can be read. Throws only what encoding throws.
+   * Keeps a value, unless `isCurrent` says at the end of encoding that a newer write came between. Undefined if it can be
+   * read now, or a promise of that. Throws only what encoding throws.
    */
-  async write(key: string, kept: Isolated, keeping: Keeping, isCurrent: () => boolean): Promise<void> {
-    const { compressionEnabled, compressionThreshold, clock } = this.#options;
-    const header = { ...keeping, timestamp: clock.wall() };
-    const threshold = compressionEnabled ? compressionThreshold : Number.POSITIVE_INFINITY;
-    const sealed = this.#disk || compressionEnabled ? await seal(key, kept, header, threshold) : undefined;
-    if (!isCurrent()) return;
-    const held = sealed?.compressed ? { packed: sealed.record, size: sealed.record.length } : kept;
-    const inMemory = this.memory.set(this.#entry(key, header, keeping.ttl, held));
-    const onDisk = sealed !== undefined && this.#disk?.put(key, sealed.record);
-    if (!inMemory && !onDisk) this.#counters.rejected += 1;
-    await this.#disk?.room();
+  write(key: string, kept: Isolated, keeping: Keeping, isCurrent: () => boolean): Promise<void> | undefined {
+    const header = { version: keeping.version, ttl: keeping.ttl, timestamp: this.#options.clock.wall() };
+    if (this.#disk || this.#options.compressionEnabled) return this.#writeSealed(key, kept, header, isCurrent);
+    if (isCurrent() && !this.memory.set(this.#entry(key, header, header.ttl, kept))) this.#counters.rejected += 1;
+    return undefined;
   }
 
   remove(key: string): void {
@@ -117,7 +102,7 @@ export class TieredStore {
   }
 
   /** Every live value of a version: those in memory first, then the others on disk. */
-  async *values(version: string): AsyncGenerator<StoredValue, void, undefined> {
+  async *values(version: string): AsyncGenerator<CacheEntry<unknown>, void, undefined> {
     const seen = new Set<string>();
     for (const entry of this.memory.snapshot()) {
       seen.add(entry.key);
@@ -142,11 +127,23 @@ export class TieredStore {
     return found.immutable ? found.value : copyOf(found.value);
   }
 
-  #described(entry: MemoryEntry, value: unknown): StoredValue {
+  #described(entry: MemoryEntry, value: unknown): CacheEntry<unknown> {
     const { clock } = this.#options;
     const { key, timestamp, ttl, version, size, accessCount } = entry;
     const lastAccessed = clock.wall() - (clock.monotonic() - entry.lastAccessed);
     return { key, value, timestamp, ttl, version, size, accessCount, lastAccessed };
+  }
+
+  async #writeSealed(key: string, kept: Isolated, header: Header, isCurrent: () => boolean): Promise<void> {
+    const { compressionEnabled, compressionThreshold } = this.#options;
+    const threshold = compressionEnabled ? compressionThreshold : Number.POSITIVE_INFINITY;
+    const { record, compressed } = await seal(key, kept, header, threshold);
+    if (!isCurrent()) return;
+    const held = compressed ? { packed: record, size: record.length } : kept;
+    const inMemory = this.memory.set(this.#entry(key, header, header.ttl, held));
+    const onDisk = this.#disk?.put(key, record) ?? false;
+    if (!inMemory && !onDisk) this.#counters.rejected += 1;
+    await this.#disk?.room();
   }
 
   /** From disk to memory. */
@@ -222,7 +219,7 @@ export class TieredStore {
     return { value: kept.value, immutable };
   }
 
-  #entry(key: string, keeping: Keeping & { timestamp: number }, remaining: number, held: Held): MemoryEntry {
+  #entry(key: string, keeping: Header, remaining: number, held: Held): MemoryEntry {
     const now = this.#options.clock.monotonic();
     return {
       key,
@@ -241,6 +238,8 @@ export class TieredStore {
     };
   }
 }
+
+type Header = Keeping & { readonly timestamp: number };
 
 /** Either the value or its record. */
 interface Held {
