@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { isPipelineError, PipelineError } from '../errors.ts';
 import type { MemoryMeter } from '../metrics/memory-monitor.ts';
 import type { ItemError, ProcessingStats, Sink } from './outcome.ts';
@@ -64,6 +65,8 @@ export class Run<T, R> {
     this.#sink = sink;
     this.#readAhead = readAhead;
     this.#untilCheck = settings.batchSize;
+    // Every handler in flight may listen to it; a warning at the eleventh would be wrong.
+    setMaxListeners(0, this.#controller.signal);
     this.source = new Source(items, {
       ready: () => this.wake(),
       failed: (thrown) => void this.stop(safeError(thrown)),

@@ -1,4 +1,5 @@
 // What a worker thread of the threads executor runs. Loaded by URL, never imported.
+import { setMaxListeners } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Handler, type HandlerContext, timeoutError } from './inline.ts';
 import { loadHandler } from './load-handler.ts';
@@ -23,6 +24,7 @@ const setup: WorkerSetup = workerData;
 const { board, timeoutMs } = setup;
 const port = parentPort;
 const never = new AbortController().signal;
+setMaxListeners(0, never);
 const queue: { readonly parcel: Parcel; readonly position: number }[] = [];
 let head = 0;
 let lanes = setup.lanes;

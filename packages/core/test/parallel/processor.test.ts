@@ -191,6 +191,23 @@ describe('ParallelProcessor.process', () => {
     expect(results[0]?.signal.aborted).toBe(false);
   });
 
+  it('S3-02 every handler in flight may listen to the signal without a warning', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => warnings.push(warning);
+    process.on('warning', onWarning);
+    const processor = new ParallelProcessor(
+      async (_: number, { signal }) => {
+        signal.addEventListener('abort', () => {});
+        await turn();
+      },
+      { concurrency: 30 },
+    );
+    await processor.process(range(60));
+    await turn();
+    process.off('warning', onWarning);
+    expect(warnings).toEqual([]);
+  });
+
   it('S3-02 awaits thenables, and one that settles twice counts once', async () => {
     const method = (resolve: (n: number) => void) => [resolve(1), resolve(2)];
     const twice = Object.fromEntries([['then', method]]) as unknown as PromiseLike<number>;

@@ -142,7 +142,7 @@ describe('any run', () => {
         for (let i = 0; i < 10; i++) await turn();
         expect(seen.closed).toBe(seen.opened);
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 
@@ -160,7 +160,7 @@ describe('any run', () => {
         expect(sorted(streamed)).toEqual(sorted(results));
         expect(stream.errors.map(({ index }) => index).sort()).toEqual(errors.map(({ index }) => index).sort());
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });
