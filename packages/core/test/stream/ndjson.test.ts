@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeNdjson, encodeNdjson, type PipelineError } from '../../src/index.ts';
+import { decodeNdjson, encodeNdjson, type PipelineError, StreamProcessor } from '../../src/index.ts';
 import { cut, sizes } from './chunks.ts';
 
 async function decode(
@@ -42,6 +42,13 @@ describe('decodeNdjson', () => {
     expect((await decode(text)).values).toEqual(expected);
     expect((await decode([new Uint8Array(Buffer.from('{"a"')), ':1}\n'])).values).toEqual([{ a: 1 }]);
     expect((await decode([{} as string])).error).toMatchObject({ code: 'INPUT_INVALID' });
+  });
+
+  it('B3-29 S3-35 does not lose half a surrogate pair at the end of a text', async () => {
+    const source = ['1\n2', '\ud83d'];
+    expect((await decode(source)).error).toMatchObject({ code: 'INPUT_INVALID', details: { line: 2 } });
+    const run = new StreamProcessor((value: unknown) => value).process(source);
+    await expect(run).rejects.toMatchObject({ code: 'INPUT_INVALID', details: { line: 2 } });
   });
 
   it('B3-28 reports a bad line with its number and source and without its content, after the values before it', async () => {
