@@ -16,7 +16,7 @@ export interface Board {
 }
 
 /** Looked at in this order when `shared.board` is not set; the first that holds a task file is the board. */
-export const BOARD_PLACES = [
+const BOARD_PLACES = [
   'docs/board/tasks',
   'backlog/tasks',
   '.backlog/tasks',

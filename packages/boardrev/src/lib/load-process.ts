@@ -9,9 +9,9 @@ import { problemRow } from './problems.ts';
 import { columnsOfNames, parseProcessDocument } from './process-document.ts';
 
 /** The columns of a board that says nothing about its own. */
-export const DEFAULT_COLUMNS = columnsOfNames(['To Do', 'In Progress', 'Review', 'Blocked', 'Done']);
+const DEFAULT_COLUMNS = columnsOfNames(['To Do', 'In Progress', 'Review', 'Blocked', 'Done']);
 
-export interface LoadedProcess {
+interface LoadedProcess {
   readonly row: ProcessRow;
   readonly problems: readonly Problem[];
   /** The status a board's own config gives to new tasks. */

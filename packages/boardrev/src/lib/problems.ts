@@ -2,7 +2,8 @@ import type { Problem } from '../rows.ts';
 
 /** What can be wrong with a board, each with the way out. */
 const FIXES = {
-  FRONT_MATTER_INVALID: 'mend the front matter by hand; until then the file is neither reviewed nor changed',
+  FRONT_MATTER_INVALID:
+    'mend the front matter by hand (a value that begins with @ needs quotes); until then the file is neither reviewed nor changed',
   MARKDOWN_INVALID: 'add the missing keys by hand; the front matter cannot be edited safely',
   DUPLICATE_ID: 'give one of the two tasks another id',
   FIELD_INVALID: 'write the field as the message says; until then it counts as missing',

@@ -5,7 +5,7 @@ import path from 'node:path/posix';
  * The id a file name carries: `task-12 - title.md`, `TASK-12.1_title.md`, `task-7.md`. Else the name in lower case with
  * dashes, or a hash of the path when the name has no letter. Never the clock, never a counter: the same path, the same id.
  */
-export function idFromPath(file: string): string {
+function idFromPath(file: string): string {
   const name = path.basename(file).replace(/\.(?:md|markdown)$/i, '');
   const carried =
     /^([A-Za-z][A-Za-z0-9]*-\d+(?:\.\d+)*)(?:\s.*)?$/s.exec(name)?.[1] ??
