@@ -36,7 +36,7 @@ const DOCUMENTS =
  * Is this file of a task folder a task? Markdown, no document that stands beside tasks (README, index, process,
  * templates, names that begin with `_`), not in an `archive`, `drafts` or `templates` folder.
  */
-export function isTaskFile(file: string, folder: string): boolean {
+function isTaskFile(file: string, folder: string): boolean {
   const parts = path.relative(folder, file).split('/');
   const name = /^(.*)\.(?:md|markdown)$/i.exec(parts.pop() ?? '')?.[1];
   return name !== undefined && !DOCUMENTS.test(name) && !parts.some((part) => NOT_TASKS.test(part));
