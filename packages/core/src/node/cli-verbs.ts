@@ -1,21 +1,17 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PipelineError } from '../errors.ts';
 import { writeFileAtomic } from './atomic-write.ts';
-import {
-  type ConfigOptions,
-  EXIT,
-  enclosingRoot,
-  loadRoot,
-  type ResolvedWorld,
-  withInterrupts,
-} from './command-line.ts';
+import { EXIT, withInterrupts } from './command-end.ts';
+import { type ConfigOptions, findRoot, loadRoot, type ResolvedWorld } from './command-line.ts';
 import { CONFIG_FILE } from './config-file.ts';
 import { configJsonSchema } from './config-schema.ts';
 import { readRowFile } from './row-io.ts';
 import type { CliDefinition } from './run-cli.ts';
 import { findKeptRows } from './run-folder.ts';
-import { cleanState, openStateFolder } from './state-folder.ts';
+import { acquireRunLock } from './run-lock.ts';
+import { inStateFolder, openStateFolder, pipelineFolders } from './state-folder.ts';
 import { runAlone } from './step-command.ts';
 
 /** `step NN`: one step alone, rows on stdin and stdout. */
@@ -70,15 +66,15 @@ export async function configVerb(
 
 /** `explain ID`: what the last run based its verdict on. */
 export async function explainVerb(
-  { pipeline, flags, explain }: CliDefinition,
+  { pipeline, explain }: CliDefinition,
   world: ResolvedWorld,
   options: ConfigOptions,
   id: string,
 ): Promise<number> {
-  const { root } = await loadRoot(pipeline, options, world, flags);
+  const root = await findRoot(options, world);
   const state = await openStateFolder(root, world.env);
   const last = pipeline.steps.at(-1);
-  const path = last && (await findKeptRows(join(state.path, pipeline.name), last.name));
+  const path = last && (await findKeptRows(await inStateFolder(state, pipeline.name), last.name));
   if (!path)
     throw new PipelineError('ROWS_NOT_KEPT', `no finished run of ${pipeline.name} is kept for ${root}; run it first`);
   let found = false;
@@ -98,7 +94,7 @@ export async function initVerb(
   world: ResolvedWorld,
   options: ConfigOptions & { write?: boolean },
 ): Promise<number> {
-  const root = options.root === undefined ? enclosingRoot(world.cwd) : join(world.cwd, options.root);
+  const root = await findRoot(options, world);
   const path = join(root, CONFIG_FILE);
   if (existsSync(path))
     throw new PipelineError('CONFIG_INVALID', `${path} exists already; edit it, nothing was changed`);
@@ -119,8 +115,17 @@ export async function cleanVerb(
   world: ResolvedWorld,
   options: ConfigOptions,
 ): Promise<number> {
-  const { root } = await loadRoot(pipeline, options, world);
-  const state = await openStateFolder(root, world.env);
-  for (const path of await cleanState(state, pipeline.name)) world.stdout.write(`removed ${path}\n`);
+  const state = await openStateFolder(await findRoot(options, world), world.env);
+  const folders = await pipelineFolders(state, pipeline.name);
+  if (folders.length === 0) return EXIT.done;
+  const release = await acquireRunLock(join(await inStateFolder(state, pipeline.name), 'lock'));
+  try {
+    for (const path of folders) {
+      await rm(path, { recursive: true, force: true });
+      world.stdout.write(`removed ${path}\n`);
+    }
+  } finally {
+    await release();
+  }
   return EXIT.done;
 }

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import type { Command, CommanderError } from 'commander';
-import { ERROR_CODES, isPipelineError, PipelineError, toError } from '../errors.ts';
+import type { Command, OutputConfiguration } from 'commander';
+import { PipelineError, toError } from '../errors.ts';
 import { CONFIG_FILE } from './config-file.ts';
 import { type ConfigAssignment, type ConfigOwner, type LoadedConfig, loadConfig } from './load-config.ts';
+import { allowEarlyClose } from './row-io.ts';
+import { checkRoot, isBareRepository } from './state-folder.ts';
 import type { TextOutput } from './text-output.ts';
 
 /** The world of a command. Everything has the process's own as its default; tests hand in others. */
@@ -31,8 +33,6 @@ export interface ConfigFlag {
   readonly numeric?: boolean;
 }
 
-export const EXIT = { done: 0, findings: 1, failed: 2, interrupted: 130, terminated: 143 } as const;
-
 const SHARED_FLAGS: readonly ConfigFlag[] = [
   { flag: '--at <revision>', field: 'shared.at', description: 'revision that governs all inputs' },
   { flag: '--now <time>', field: 'shared.now', description: 'ISO time of the review (default: of the revision)' },
@@ -43,10 +43,16 @@ const SHARED_FLAGS: readonly ConfigFlag[] = [
 
 export function resolveWorld(world: CommandWorld): ResolvedWorld {
   const env = world.env ?? process.env;
+  const stdout = world.stdout ?? process.stdout;
+  allowEarlyClose(stdout);
+  if (!world.stderr) allowEarlyClose(process.stderr);
   return {
     argv: world.argv,
-    stdin: world.stdin ?? process.stdin,
-    stdout: world.stdout ?? process.stdout,
+    // Not opened before somebody reads it.
+    get stdin() {
+      return world.stdin ?? process.stdin;
+    },
+    stdout,
     stderr: world.stderr ?? process.stderr,
     env,
     cwd: world.cwd ?? startDirectory(env),
@@ -59,6 +65,15 @@ function startDirectory(env: NodeJS.ProcessEnv): string {
   const manifest = env['npm_package_json'];
   const startedByScript = manifest !== undefined && dirname(manifest) === cwd;
   return startedByScript && env['INIT_CWD'] ? env['INIT_CWD'] : cwd;
+}
+
+/** Where commander writes. An error is one line with a hint. */
+export function commandOutput({ stdout, stderr }: ResolvedWorld, hint: string): OutputConfiguration {
+  return {
+    writeOut: (text) => stdout.write(text),
+    writeErr: (text) => stderr.write(text),
+    outputError: (text, write) => write(`${text.trim().replaceAll('\n', ' ')} (${hint})\n`),
+  };
 }
 
 /** Adds `--root`, `--config`, `--set` and the flags that set config fields. */
@@ -83,6 +98,13 @@ export interface LoadedRoot {
   readonly config: LoadedConfig;
 }
 
+/** The directory to work on. Throws ROOT_INVALID. */
+export async function findRoot(options: ConfigOptions, world: ResolvedWorld): Promise<string> {
+  const root = options.root === undefined ? enclosingRoot(world.cwd) : resolve(world.cwd, options.root);
+  await checkRoot(root);
+  return root;
+}
+
 /** Finds the root and loads the config that the options ask for. Throws ROOT_INVALID or CONFIG_INVALID. */
 export async function loadRoot(
   owner: ConfigOwner,
@@ -90,13 +112,13 @@ export async function loadRoot(
   world: ResolvedWorld,
   flags: readonly ConfigFlag[] = [],
 ): Promise<LoadedRoot> {
-  const root = options.root === undefined ? enclosingRoot(world.cwd) : resolve(world.cwd, options.root);
+  const root = await findRoot(options, world);
   const assignments = [...flagAssignments(options, [...SHARED_FLAGS, ...flags]), ...setAssignments(options.set ?? [])];
   const at = assignments.findLast(({ field }) => field === 'shared.at')?.value;
   const text = options.config
     ? await readNamedConfig(resolve(world.cwd, options.config), options.config)
     : await readRootConfig(root, typeof at === 'string' ? at : undefined);
-  return { root, config: await loadConfig(owner, text, assignments) };
+  return { root, config: await loadConfig(owner, text, assignments, options.config) };
 }
 
 /** The nearest folder upwards that holds `.git` or a config file; else the folder itself. */
@@ -107,67 +129,35 @@ export function enclosingRoot(from: string): string {
   }
 }
 
-/** Runs `work` with a signal that Ctrl-C and SIGTERM abort. A second Ctrl-C ends the process the hard way. */
-export async function withInterrupts(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
-  const controller = new AbortController();
-  let received: number | undefined;
-  const listen = (name: 'SIGINT' | 'SIGTERM', code: number) => {
-    const onSignal = () => {
-      received = code;
-      controller.abort(new DOMException(`interrupted by ${name}`, 'AbortError'));
-    };
-    process.once(name, onSignal);
-    return () => process.removeListener(name, onSignal);
-  };
-  const stop = [listen('SIGINT', EXIT.interrupted), listen('SIGTERM', EXIT.terminated)];
-  try {
-    const code = await work(controller.signal);
-    return received ?? code;
-  } finally {
-    for (const remove of stop) remove();
-  }
-}
-
-/** Turns whatever was thrown into lines for people and an exit code. */
-export function reportFailure(thrown: unknown, stderr: TextOutput): number {
-  if (isCommanderError(thrown)) return thrown.exitCode === 0 ? EXIT.done : EXIT.failed;
-  if (isPipelineError(thrown) && thrown.code !== 'STEP_FAILED') {
-    for (const line of thrown.message.split('\n')) stderr.write(`error ${thrown.code}: ${line}\n`);
-    return EXIT.failed;
-  }
-  if ((thrown as { name?: unknown } | undefined)?.name === 'AbortError') {
-    stderr.write('interrupted: nothing is half-written; a new run goes on from the cache\n');
-    return EXIT.interrupted;
-  }
-  const error = toError(thrown);
-  const cause = error.cause instanceof Error ? error.cause : error;
-  stderr.write(
-    `error STEP_FAILED: ${error.message}\nThis is ${ERROR_CODES.STEP_FAILED}. Please report it with this trace:\n${cause.stack}\n`,
-  );
-  return EXIT.failed;
-}
-
-function isCommanderError(thrown: unknown): thrown is CommanderError {
-  const code = (thrown as { code?: unknown } | undefined)?.code;
-  return typeof code === 'string' && code.startsWith('commander.');
-}
-
 async function readNamedConfig(path: string, typed: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: unknown) => {
     throw new PipelineError('CONFIG_INVALID', `--config ${typed} cannot be read: ${toError(cause).message}`, { cause });
   });
 }
 
+/** From the working tree, or from the revision that governs all inputs. A bare repository has only revisions. */
 async function readRootConfig(root: string, at: string | undefined): Promise<string | undefined> {
-  if (at === undefined) return readFile(join(root, CONFIG_FILE), 'utf8').catch(() => undefined);
+  const revision = at ?? (isBareRepository(root) ? 'HEAD' : undefined);
+  if (revision === undefined) return readWorkingConfig(join(root, CONFIG_FILE));
   const { openRepository } = await import('./git/repository.ts');
   const repository = await openRepository(root);
-  const sha = await repository?.resolve(at);
+  const sha = await repository?.resolve(revision);
   if (!repository || sha === undefined) return undefined;
   for await (const entry of repository.listTree(sha, { path: CONFIG_FILE })) {
-    for await (const { content } of repository.readBlobs([entry.blob])) return content?.toString('utf8');
+    if (entry.path !== CONFIG_FILE) continue;
+    for await (const { content } of repository.readBlobs([entry.blob])) {
+      if (content) return content.toString('utf8');
+      throw new PipelineError('CONFIG_INVALID', `${CONFIG_FILE} of ${revision} is not in this partial clone`);
+    }
   }
   return undefined;
+}
+
+async function readWorkingConfig(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return undefined;
+    throw new PipelineError('CONFIG_INVALID', `${path} cannot be read: ${cause.message}`, { cause });
+  });
 }
 
 function flagAssignments(options: ConfigOptions, flags: readonly ConfigFlag[]): ConfigAssignment[] {

@@ -12,6 +12,7 @@ export { resolveInRoot, toRootPath } from './root-path.ts';
 export { type CliDefinition, runCli } from './run-cli.ts';
 export { runIfMain } from './run-if-main.ts';
 export { acquireRunLock } from './run-lock.ts';
-export { type RunManifest, type RunPipelineOptions, type RunResult, runPipeline } from './run-pipeline.ts';
+export type { RunManifest } from './run-manifest.ts';
+export { type RunPipelineOptions, type RunResult, runPipeline } from './run-pipeline.ts';
 export { RunProgress } from './run-progress.ts';
 export { isBareRepository, openStateFolder, STATE_FOLDER, type StateFolder } from './state-folder.ts';

@@ -1,14 +1,15 @@
 import { createReadStream } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
-import { PipelineError } from '../errors.ts';
+import { isPipelineError, PipelineError, toError } from '../errors.ts';
 import type { Row } from '../step.ts';
 import { decodeNdjson, encodeNdjson } from '../streaming/ndjson.ts';
 
 /** Rows are handed to the stream in pieces of about this size, at the latest when the event loop turns. */
 const FLUSH_BYTES = 64 * 1024;
 
-/** The rows of an NDJSON stream. Throws INPUT_INVALID naming source and line. */
-export async function* readRows(source: Readable, name: string): AsyncGenerator<Row, void, undefined> {
+/** The rows of an NDJSON stream, which is opened when they are first pulled. Throws INPUT_INVALID naming source and line. */
+export async function* readRows(open: () => Readable, name: string): AsyncGenerator<Row, void, undefined> {
+  const source = open();
   try {
     for await (const { value, line } of decodeNdjson(source, { name })) {
       if (!isRow(value)) {
@@ -18,21 +19,28 @@ export async function* readRows(source: Readable, name: string): AsyncGenerator<
       }
       yield value;
     }
+  } catch (thrown) {
+    if (isPipelineError(thrown)) throw thrown;
+    const message = `${name} ${unreadable(thrown)}`;
+    throw new PipelineError('INPUT_INVALID', message, { details: { name }, cause: thrown });
   } finally {
     source.destroy();
   }
 }
 
 /** The rows of an NDJSON file. */
-export async function* readRowFile(path: string): AsyncGenerator<Row, void, undefined> {
-  try {
-    yield* readRows(createReadStream(path), path);
-  } catch (thrown) {
-    const { code } = thrown as NodeJS.ErrnoException;
-    if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EISDIR') throw thrown;
-    const reason = { ENOENT: 'does not exist', EACCES: 'cannot be read', EISDIR: 'is a folder' }[code];
-    throw new PipelineError('INPUT_INVALID', `--input ${path} ${reason}`, { details: { path }, cause: thrown });
-  }
+export function readRowFile(path: string): AsyncGenerator<Row, void, undefined> {
+  return readRows(() => createReadStream(path), path);
+}
+
+function unreadable(thrown: unknown): string {
+  const { code, message } = toError(thrown) as NodeJS.ErrnoException;
+  const reasons: Record<string, string> = {
+    ENOENT: 'does not exist',
+    EACCES: 'cannot be read',
+    EISDIR: 'is a folder',
+  };
+  return reasons[code ?? ''] ?? `cannot be read: ${message}`;
 }
 
 function isRow(value: unknown): value is Row {
@@ -41,18 +49,16 @@ function isRow(value: unknown): value is Row {
 
 /** Writes rows as NDJSON with back-pressure. A reader that closes early is no error: `closed` turns true. */
 export class RowWriter {
-  #stream: Writable;
+  readonly #stream: Writable;
   #pending = '';
   #scheduled: NodeJS.Immediate | undefined;
+  #writing: Promise<void> | undefined;
   #closed = false;
   #failure: Error | undefined;
 
   constructor(stream: Writable) {
     this.#stream = stream;
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      this.#closed = true;
-      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') this.#failure = error;
-    });
+    stream.on('error', this.#onError);
     stream.on('close', () => {
       this.#closed = true;
     });
@@ -66,20 +72,51 @@ export class RowWriter {
     return this.#closed;
   }
 
-  /** Resolves when the stream has room again. */
+  /** Resolves when there is room again. */
   async write(row: Row): Promise<void> {
     this.#pending += encodeNdjson(row);
     if (this.#pending.length >= FLUSH_BYTES) return this.flush();
-    this.#scheduled ??= setImmediate(() => void this.flush());
+    if (!this.#writing) this.#scheduled ??= setImmediate(() => void this.flush());
   }
 
+  /** Resolves when all rows are handed over, or when nobody wants them; `closed` tells which. Never rejects. */
   async flush(): Promise<void> {
     clearImmediate(this.#scheduled);
     this.#scheduled = undefined;
+    // One write at a time, so that what waits for a slow reader is bounded.
+    while (this.#writing) await this.#writing;
+    if (this.#pending === '' || this.#closed) return;
     const text = this.#pending;
     this.#pending = '';
-    if (text === '' || this.#closed) return;
-    // Waiting for the callback, not for `drain`, also learns at once that the reader is gone.
-    await new Promise<void>((resolve) => this.#stream.write(text, () => resolve()));
+    this.#writing = new Promise((resolve) => {
+      // Waiting for the callback, not for `drain`, also learns at once that the reader is gone.
+      this.#stream.write(text, (error) => {
+        if (error) this.#onError(error);
+        this.#writing = undefined;
+        resolve();
+      });
+    });
+    await this.#writing;
+    if (this.#pending !== '' && !this.#closed) this.#scheduled ??= setImmediate(() => void this.flush());
   }
+
+  #onError = (error: NodeJS.ErrnoException): void => {
+    this.#closed = true;
+    if (!isClosedPipe(error)) this.#failure ??= error;
+  };
+}
+
+/** Lets a reader close a stream early, as in `| head -1`, without an uncaught error. Other errors stay errors. */
+export function allowEarlyClose(stream: Writable): void {
+  if (tolerant.has(stream)) return;
+  tolerant.add(stream);
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (!isClosedPipe(error) && stream.listenerCount('error') === 1) throw error;
+  });
+}
+
+const tolerant = new WeakSet<Writable>();
+
+function isClosedPipe({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED' || code === 'ERR_STREAM_WRITE_AFTER_END';
 }

@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import type { Pipeline } from '../pipeline.ts';
 import type { Row } from '../step.ts';
 import { cleanVerb, configVerb, describeVerb, explainVerb, initVerb, stepVerb } from './cli-verbs.ts';
+import { EXIT, reportFailure } from './command-end.ts';
 import {
   addConfigOptions,
   type CommandWorld,
   type ConfigFlag,
-  EXIT,
+  commandOutput,
   type ResolvedWorld,
-  reportFailure,
   resolveWorld,
 } from './command-line.ts';
 import { runVerb } from './run-verb.ts';
@@ -61,8 +61,7 @@ async function buildProgram(
   const program = new CommanderCommand(pipeline.name)
     .description(definition.description)
     .version(definition.version, '--version')
-    .showHelpAfterError(`(${pipeline.name} --help shows what there is)`)
-    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
+    .configureOutput(commandOutput(world, `${pipeline.name} --help shows what there is`))
     .exitOverride();
 
   type Verb = (definition: CliDefinition, world: ResolvedWorld, options: never, ...args: string[]) => Promise<number>;

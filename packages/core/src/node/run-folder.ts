@@ -6,6 +6,8 @@ import type { Row } from '../step.ts';
 import { writeFileAtomic } from './atomic-write.ts';
 import { RowWriter } from './row-io.ts';
 
+const PARTIAL = '.partial';
+
 /** One run of one pipeline: a folder with a manifest and the kept rows. */
 export interface RunFolder {
   readonly id: string;
@@ -14,25 +16,46 @@ export interface RunFolder {
 
 /** Creates `<folder>/runs/<id>`. Ids sort by time and are safe file names. */
 export async function createRunFolder(folder: string, now = new Date()): Promise<RunFolder> {
-  const id = `${now.toISOString().replace(/[-:.]/g, '')}-${process.pid}`;
-  const path = join(folder, 'runs', id);
-  await mkdir(path, { recursive: true });
-  return { id, path };
+  const time = now.toISOString().replace(/[-:.]/g, '');
+  await mkdir(join(folder, 'runs'), { recursive: true });
+  for (let count = 0; ; count++) {
+    const id = [time, process.pid, ...(count > 0 ? [count] : [])].join('-');
+    const path = join(folder, 'runs', id);
+    try {
+      await mkdir(path);
+      return { id, path };
+    } catch (thrown) {
+      if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
+    }
+  }
 }
 
-/** Passes rows on and keeps them. The file takes its name only when all rows are in it. */
+/** Passes rows on and keeps them. The file takes its name only when all rows are in it; else it is removed. */
 export async function* keepRows(run: RunFolder, step: string, rows: AsyncIterable<Row>): AsyncGenerator<Row> {
   const path = keptRowsPath(run.path, step);
-  const stream = createWriteStream(`${path}.partial`);
+  const stream = createWriteStream(`${path}${PARTIAL}`);
   const writer = new RowWriter(stream);
-  for await (const row of rows) {
-    if (!writer.closed) await writer.write(row);
-    yield row;
+  try {
+    for await (const row of rows) {
+      if (!writer.closed) await writer.write(row);
+      yield row;
+    }
+    await writer.flush();
+    if (writer.closed) return;
+    stream.end();
+    await finished(stream);
+    await rename(`${path}${PARTIAL}`, path);
+  } finally {
+    if (!stream.writableFinished) stream.destroy();
+    await rm(`${path}${PARTIAL}`, { force: true });
   }
-  await writer.flush();
-  stream.end();
-  await finished(stream);
-  await rename(`${path}.partial`, path);
+}
+
+/** Removes the unfinished rows of steps that were stuck when the run was aborted. */
+export async function removePartialRows(run: RunFolder): Promise<void> {
+  const names = await readdir(run.path).catch(() => []);
+  const partial = names.filter((name) => name.endsWith(PARTIAL));
+  await Promise.all(partial.map((name) => rm(join(run.path, name), { force: true })));
 }
 
 /** The newest complete rows of a step, or undefined. */
@@ -45,16 +68,25 @@ export async function writeManifest(run: RunFolder, manifest: unknown): Promise<
   await writeFileAtomic(join(run.path, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** Removes all but the newest `keep` runs. */
+/** Removes all but the newest `keep` runs, and those that hold the only rows of a step to start from. */
 export async function pruneRuns(folder: string, keep: number): Promise<void> {
-  const old = (await listRuns(folder)).slice(keep);
-  await Promise.all(old.map((id) => rm(join(folder, 'runs', id), { recursive: true, force: true })));
+  const keptSteps = new Set<string>();
+  for (const [index, id] of (await listRuns(folder)).entries()) {
+    const path = join(folder, 'runs', id);
+    const rows = (await readdir(path).catch(() => [])).filter((name) => name.endsWith('.ndjson'));
+    const needed = rows.some((name) => !keptSteps.has(name));
+    for (const name of rows) keptSteps.add(name);
+    if (index >= keep && !needed) await rm(path, { recursive: true, force: true });
+  }
 }
 
 /** Ids, newest first. */
 async function listRuns(folder: string): Promise<string[]> {
   const names = await readdir(join(folder, 'runs')).catch(() => []);
-  return names.sort().reverse();
+  return names
+    .filter((name) => /^\d{8}T/.test(name))
+    .sort()
+    .reverse();
 }
 
 function keptRowsPath(runPath: string, step: string): string {

@@ -1,17 +1,25 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isPipelineError, PipelineError } from '../errors.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { AnyStep, Row, StepLog } from '../step.ts';
 import type { LoadedConfig } from './load-config.ts';
-import { meterProcessTree, type ProcessUsage } from './process-tree.ts';
+import { meterProcessTree, type ProcessMeter } from './process-tree.ts';
 import { readRowFile } from './row-io.ts';
-import { createRunFolder, findKeptRows, keepRows, pruneRuns, writeManifest } from './run-folder.ts';
+import {
+  createRunFolder,
+  findKeptRows,
+  keepRows,
+  pruneRuns,
+  type RunFolder,
+  removePartialRows,
+  writeManifest,
+} from './run-folder.ts';
 import { acquireRunLock } from './run-lock.ts';
+import { type RunManifest, stepManifests } from './run-manifest.ts';
 import type { RunProgress } from './run-progress.ts';
-import { openStateFolder } from './state-folder.ts';
-import { type CacheMetrics, createStepCaches } from './step-caches.ts';
-import { createStepFiles, type EditCounts, type RunFiles } from './step-files.ts';
+import { inStateFolder, openStateFolder } from './state-folder.ts';
+import { createStepCaches } from './step-caches.ts';
+import { createStepFiles, type RunFiles } from './step-files.ts';
 
 export interface RunPipelineOptions {
   /** Absolute path. */
@@ -38,26 +46,6 @@ export interface RunPipelineOptions {
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
-export interface StepManifest {
-  readonly rows: Record<string, number>;
-  readonly startedMs: number;
-  readonly elapsedMs: number;
-}
-
-export interface RunManifest {
-  readonly id: string;
-  readonly pipeline: string;
-  readonly outcome: 'done' | 'closed' | 'failed' | 'interrupted';
-  readonly error?: { readonly code: string; readonly message: string } | undefined;
-  readonly startedAt: string;
-  readonly finishedAt: string;
-  readonly config: Readonly<Record<string, unknown>>;
-  readonly steps: Record<string, StepManifest>;
-  readonly cache: Record<string, CacheMetrics>;
-  readonly edits: EditCounts;
-  readonly usage: ProcessUsage;
-}
-
 export interface RunResult {
   readonly manifest: RunManifest;
   /** The diff of edits that were not made because `write` is off. */
@@ -70,78 +58,95 @@ export interface RunResult {
  */
 export async function runPipeline(pipeline: Pipeline, options: RunPipelineOptions): Promise<RunResult> {
   const state = await openStateFolder(options.root, options.env);
-  const folder = join(state.path, pipeline.name);
+  const folder = await inStateFolder(state, pipeline.name);
+  const cacheFolder = await inStateFolder(state, 'cache', pipeline.name);
+  await inStateFolder(state, pipeline.name, 'runs', 'any');
   const release = await acquireRunLock(join(folder, 'lock'));
   const meter = meterProcessTree();
   try {
+    const reader = new AbortController();
+    const signal = AbortSignal.any([options.signal, reader.signal]);
     const parts: RunParts = {
-      files: createStepFiles({ root: options.root, folder, write: options.write ?? false }),
-      caches: createStepCaches(join(state.path, 'cache', pipeline.name)),
+      folder,
+      signal,
+      reader: { left: false, leave: (reason) => reader.abort(reason) },
+      files: createStepFiles({ root: options.root, folder, write: options.write ?? false, signal }),
+      caches: createStepCaches(cacheFolder),
       run: await createRunFolder(folder),
       counts: new Map(),
     };
     const startedAt = new Date().toISOString();
-    const { thrown, ...end } = await settle(pipeline, folder, options, parts);
-    await parts.caches.close();
-    const preview = await parts.files.finish();
-    const manifest: RunManifest = {
-      id: parts.run.id,
-      pipeline: pipeline.name,
-      ...end,
-      ...options.facts,
-      startedAt,
-      finishedAt: new Date().toISOString(),
-      config: { shared: options.config.shared, ...options.config.steps },
-      steps: stepManifests(options.progress, parts.counts),
-      cache: parts.caches.metrics(),
-      edits: parts.files.edits,
-      usage: meter.usage(),
-    };
-    await writeManifest(parts.run, manifest);
-    await pruneRuns(folder, options.keep ?? 5);
-    if (thrown) throw thrown.reason;
-    return { manifest, preview };
+    const end = await settle(pipeline, options, parts);
+    const concluded = conclude(pipeline, options, parts, meter, startedAt, end);
+    if (!end.thrown) return await concluded;
+    // What the run failed of matters more than what failed afterwards.
+    await concluded.catch(() => {});
+    throw end.thrown.reason;
   } finally {
     meter.stop();
     await release();
   }
 }
 
+/** Makes everything durable and writes down how the run went. */
+async function conclude(
+  pipeline: Pipeline,
+  options: RunPipelineOptions,
+  parts: RunParts,
+  meter: ProcessMeter,
+  startedAt: string,
+  { outcome, error }: RunEnd,
+): Promise<RunResult> {
+  await parts.caches.close();
+  await removePartialRows(parts.run);
+  const preview = await parts.files.finish();
+  const manifest: RunManifest = {
+    id: parts.run.id,
+    pipeline: pipeline.name,
+    outcome,
+    ...(error && { error }),
+    ...options.facts,
+    startedAt,
+    finishedAt: new Date().toISOString(),
+    config: { shared: options.config.shared, ...options.config.steps },
+    steps: stepManifests(options.progress, parts.counts),
+    cache: parts.caches.metrics(),
+    edits: parts.files.edits,
+    usage: meter.usage(),
+  };
+  await writeManifest(parts.run, manifest);
+  await pruneRuns(parts.folder, options.keep ?? 5);
+  return { manifest, preview };
+}
+
 interface RunParts {
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  readonly reader: Reader;
   readonly files: RunFiles;
   readonly caches: ReturnType<typeof createStepCaches>;
-  readonly run: { readonly id: string; readonly path: string };
+  readonly run: RunFolder;
   readonly counts: Map<string, Record<string, number>>;
 }
 
-/** Pulls all rows through. False when the consumer had enough before the end. */
-async function drain(pipeline: Pipeline, options: RunPipelineOptions, parts: RunParts): Promise<boolean> {
-  const { root, config, input, from, until, signal, log, progress, onRow } = options;
+/** Who reads the rows through `onRow`, and may leave early. */
+interface Reader {
+  left: boolean;
+  /** Stops steps in the midst of the run. */
+  leave(reason: unknown): void;
+}
+
+/** Pulls all rows through. */
+async function drain(pipeline: Pipeline, options: RunPipelineOptions, parts: RunParts): Promise<void> {
+  const { root, config, input, from, until, log, progress } = options;
   const steps = pipeline.slice(from, until);
   const last = steps.at(-1);
   const watched = new Map(steps.map((step) => [step.name, progress.add(step.name)]));
-  let enough = false;
-
-  async function* watch(step: AnyStep, rows: AsyncIterable<Row>): AsyncGenerator<Row> {
-    const byType: Record<string, number> = {};
-    parts.counts.set(step.name, byType);
-    for await (const row of rows) {
-      byType[row.type] = (byType[row.type] ?? 0) + 1;
-      watched.get(step.name)?.row();
-      if ((await onRow?.(row, step, step === last)) === false) {
-        enough = true;
-        return;
-      }
-      yield row;
-    }
-    watched.get(step.name)?.finish();
-  }
-
   const rows = pipeline.run({
     root,
     config: config.steps,
     shared: config.shared,
-    signal,
+    signal: parts.signal,
     check: options.check ?? false,
     ...(input && { input }),
     ...(from !== undefined && { from }),
@@ -154,11 +159,36 @@ async function drain(pipeline: Pipeline, options: RunPipelineOptions, parts: Run
     }),
     observe: (step, stepRows) => {
       const kept = options.keepRows || step.barrier || step === last;
-      return watch(step, kept ? keepRows(parts.run, step.name, stepRows) : stepRows);
+      const keptRows = kept ? keepRows(parts.run, step.name, stepRows) : stepRows;
+      return watch(step, keptRows, step === last, watched.get(step.name), options, parts);
     },
   });
-  for await (const _row of rows) if (enough) break;
-  return !enough;
+  for await (const _row of rows);
+}
+
+async function* watch(
+  step: AnyStep,
+  rows: AsyncIterable<Row>,
+  last: boolean,
+  watched: ReturnType<RunProgress['add']> | undefined,
+  { onRow }: RunPipelineOptions,
+  parts: RunParts,
+): AsyncGenerator<Row> {
+  const byType: Record<string, number> = {};
+  parts.counts.set(step.name, byType);
+  for await (const row of rows) {
+    byType[row.type] = (byType[row.type] ?? 0) + 1;
+    watched?.row();
+    const verdict = onRow?.(row, step, last);
+    if ((verdict instanceof Promise ? await verdict : verdict) === false) {
+      parts.reader.left = true;
+      // The steps behind must not take what they got so far for everything.
+      if (!last) parts.reader.leave(new DOMException('the reader has enough', 'AbortError'));
+      return;
+    }
+    yield row;
+  }
+  watched?.finish();
 }
 
 async function previousRows(
@@ -170,7 +200,7 @@ async function previousRows(
   const previous = first && pipeline.steps[pipeline.steps.indexOf(first) - 1];
   if (!previous) return undefined;
   const path = await findKeptRows(folder, previous.name);
-  if (path && existsSync(path)) return readRowFile(path);
+  if (path) return readRowFile(path);
   const advice = `run once with --keep-rows, give --input FILE, or start earlier`;
   throw new PipelineError(
     'ROWS_NOT_KEPT',
@@ -185,33 +215,16 @@ interface RunEnd {
   readonly thrown?: { readonly reason: unknown };
 }
 
-async function settle(
-  pipeline: Pipeline,
-  folder: string,
-  options: RunPipelineOptions,
-  parts: RunParts,
-): Promise<RunEnd> {
+async function settle(pipeline: Pipeline, options: RunPipelineOptions, parts: RunParts): Promise<RunEnd> {
   try {
-    const input = options.input ?? (await previousRows(pipeline, folder, options));
-    return { outcome: (await drain(pipeline, { ...options, input }, parts)) ? 'done' : 'closed' };
+    const input = options.input ?? (await previousRows(pipeline, parts.folder, options));
+    await drain(pipeline, { ...options, input }, parts);
+    return { outcome: parts.reader.left ? 'closed' : 'done' };
   } catch (reason) {
+    if (parts.reader.left && reason === parts.signal.reason) return { outcome: 'closed' };
     const message = reason instanceof Error ? reason.message : String(reason);
     const error = { code: isPipelineError(reason) ? reason.code : 'UNEXPECTED', message };
     const outcome = options.signal.aborted ? 'interrupted' : 'failed';
     return { outcome, error, thrown: { reason } };
   }
-}
-
-function stepManifests(progress: RunProgress, counts: RunParts['counts']): Record<string, StepManifest> {
-  const first = Math.min(...progress.steps.filter(({ startedAt }) => startedAt > 0).map(({ startedAt }) => startedAt));
-  return Object.fromEntries(
-    progress.steps.map((step) => [
-      step.name,
-      {
-        rows: counts.get(step.name) ?? {},
-        startedMs: step.state === 'waiting' ? 0 : Math.round(step.startedAt - first),
-        elapsedMs: Math.round(progress.elapsedMs(step)),
-      },
-    ]),
-  );
 }

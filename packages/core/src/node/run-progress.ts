@@ -47,10 +47,12 @@ export class RunProgress {
         add(count = 1) {
           start();
           step.units += count;
+          // An estimate that was too low must not show more than all, nor a negative time left.
+          if (step.total !== undefined) step.total = Math.max(step.total, step.units);
         },
         total(count) {
           start();
-          step.total = count;
+          step.total = Math.max(count, step.units);
         },
       },
       row() {
@@ -89,11 +91,10 @@ export function progressLine(step: StepState, elapsedMs: number): string {
 }
 
 export function duration(seconds: number): string {
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60
-    ? `${minutes} min ${Math.round(seconds % 60)} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 function format(count: number): string {

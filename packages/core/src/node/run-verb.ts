@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import { PipelineError } from '../errors.ts';
 import type { AnyStep, Row } from '../step.ts';
-import { type ConfigOptions, EXIT, loadRoot, type ResolvedWorld, withInterrupts } from './command-line.ts';
+import { EXIT, withInterrupts } from './command-end.ts';
+import { type ConfigOptions, loadRoot, type ResolvedWorld } from './command-line.ts';
 import { paintProgress } from './paint-progress.ts';
 import { RowWriter, readRowFile, readRows } from './row-io.ts';
 import type { CliDefinition } from './run-cli.ts';
-import { type RunManifest, type RunResult, runPipeline } from './run-pipeline.ts';
+import type { RunManifest } from './run-manifest.ts';
+import { type RunResult, runPipeline } from './run-pipeline.ts';
 import { duration, RunProgress } from './run-progress.ts';
 
 interface RunVerbOptions extends ConfigOptions {
@@ -41,6 +43,8 @@ export async function runVerb(
   const progress = new RunProgress();
   const painter = options.quiet ? undefined : await paintProgress(progress, world.stderr);
   const notes: string[] = [];
+  // A terminal is painted in place, so notes wait there for the end.
+  const say = (text: string) => void (painter && world.stderr.isTTY ? notes.push(text) : world.stderr.write(text));
 
   async function onRow(row: Row, step: AnyStep, last: boolean): Promise<undefined | boolean> {
     if (emitted.has(step)) {
@@ -57,7 +61,7 @@ export async function runVerb(
 
   const finish = () => {
     painter?.stop();
-    for (const note of notes) world.stderr.write(note);
+    for (const note of notes.splice(0)) world.stderr.write(note);
   };
   try {
     return await withInterrupts(async (signal) => {
@@ -68,8 +72,8 @@ export async function runVerb(
         signal,
         keep,
         log: {
-          info: (message) => void (options.quiet || notes.push(`note: ${message}\n`)),
-          warn: (message) => void notes.push(`warning: ${message}\n`),
+          info: (message) => void (options.quiet || say(`note: ${message}\n`)),
+          warn: (message) => say(`warning: ${message}\n`),
         },
         ...(options.input !== undefined && { input: inputRows(options.input, world) }),
         from: options.from,
@@ -84,19 +88,21 @@ export async function runVerb(
       await writer.flush();
       finish();
       if (!options.quiet) printSummary(result, world);
+      if (writer.closed) return EXIT.done;
       if (!options.json) world.stdout.write(`${resultText(lines, result.manifest)}\n`);
       const found = failOn.filter((name) => (findings.get(name) ?? 0) > 0);
       for (const name of found) world.stderr.write(`--fail-on ${name}: ${findings.get(name)} found\n`);
       return found.length > 0 ? EXIT.findings : EXIT.done;
     });
-  } catch (thrown) {
+  } finally {
     finish();
-    throw thrown;
+    // Left open it would keep a process alive that is done.
+    if (options.input === '-') world.stdin.destroy();
   }
 }
 
 function inputRows(input: string, world: ResolvedWorld): AsyncIterable<Row> {
-  return input === '-' ? readRows(world.stdin, 'stdin') : readRowFile(resolve(world.cwd, input));
+  return input === '-' ? readRows(() => world.stdin, 'stdin') : readRowFile(resolve(world.cwd, input));
 }
 
 function findingNames(definition: CliDefinition, failOn: string | undefined): string[] {
@@ -114,9 +120,13 @@ function findingNames(definition: CliDefinition, failOn: string | undefined): st
 
 function emittedSteps({ pipeline }: CliDefinition, options: RunVerbOptions): Set<AnyStep> {
   const steps = pipeline.slice(options.from, options.until);
-  if (!options.json) return new Set();
-  if (options.emit === undefined) return new Set(steps.slice(-1));
-  return new Set(options.emit.split(',').map((name) => pipeline.step(name.trim())));
+  if (options.emit === undefined) return new Set(options.json ? steps.slice(-1) : []);
+  if (!options.json)
+    throw new PipelineError('CONFIG_INVALID', `--emit ${options.emit}: rows are printed with --json only`);
+  const emitted = options.emit.split(',').map((name) => pipeline.step(name.trim()));
+  const idle = emitted.find((step) => !steps.includes(step));
+  if (idle) throw new PipelineError('CONFIG_INVALID', `--emit ${options.emit}: ${idle.name} does not run`);
+  return new Set(emitted);
 }
 
 /** Lines for people after the run: preview, cache, memory. */

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { access, constants, lstat, mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, lstat, mkdir, realpath, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { PipelineError } from '../errors.ts';
+import { resolveInRoot } from './root-path.ts';
 
 /** Where runs leave what they leave: `<root>/.pipeline`, or the user's cache folder for a bare or read-only root. */
 export interface StateFolder {
@@ -29,19 +30,27 @@ export async function openStateFolder(root: string, env: NodeJS.ProcessEnv = pro
   throw new PipelineError('WRITE_FAILED', `neither ${join(root, STATE_FOLDER)} nor ${path} can be written`);
 }
 
+/**
+ * The path of something in the state folder. Throws PATH_OUTSIDE_ROOT if a folder on the way is a link: a repository can
+ * bring such links along.
+ */
+export function inStateFolder(state: StateFolder, ...names: readonly string[]): Promise<string> {
+  return resolveInRoot(state.path, names.join('/'));
+}
+
 /** A bare repository: git's own files lie in the root itself. */
 export function isBareRepository(root: string): boolean {
   return ['HEAD', 'objects', 'refs'].every((name) => existsSync(join(root, name))) && !existsSync(join(root, '.git'));
 }
 
-/** Removes what runs of one pipeline left: reports, runs and cache. Returns the removed paths. */
-export async function cleanState(state: StateFolder, pipeline: string): Promise<string[]> {
-  const paths = [join(state.path, pipeline), join(state.path, 'cache', pipeline)].filter((path) => existsSync(path));
-  for (const path of paths) await rm(path, { recursive: true, force: true });
-  return paths;
+/** What runs of one pipeline left: reports, kept rows and cache. Only what exists. */
+export async function pipelineFolders(state: StateFolder, pipeline: string): Promise<string[]> {
+  const paths = [await inStateFolder(state, pipeline), await inStateFolder(state, 'cache', pipeline)];
+  return paths.filter((path) => existsSync(path));
 }
 
-async function checkRoot(root: string): Promise<void> {
+/** Throws ROOT_INVALID if the root is missing, is a file or cannot be read. */
+export async function checkRoot(root: string): Promise<void> {
   const stats = await stat(root).catch(() => undefined);
   if (!stats?.isDirectory()) throw new PipelineError('ROOT_INVALID', `--root ${root} is not a directory`);
   await access(root, constants.R_OK | constants.X_OK).catch((cause: unknown) => {
@@ -52,9 +61,11 @@ async function checkRoot(root: string): Promise<void> {
 async function prepare(path: string): Promise<boolean> {
   try {
     await mkdir(path, { recursive: true });
-    const ignore = join(path, '.gitignore');
-    if (!existsSync(ignore)) await writeFile(ignore, '*\n');
     await access(path, constants.W_OK);
+    // `wx` follows no link.
+    await writeFile(join(path, '.gitignore'), '*\n', { flag: 'wx' }).catch((thrown: NodeJS.ErrnoException) => {
+      if (thrown.code !== 'EEXIST') throw thrown;
+    });
     return true;
   } catch {
     return false;
@@ -62,7 +73,7 @@ async function prepare(path: string): Promise<boolean> {
 }
 
 function userCacheFolder(env: NodeJS.ProcessEnv): string {
-  const base = env['XDG_CACHE_HOME'] || env['LOCALAPPDATA'] || join(homedir(), '.cache');
+  const base = env['XDG_CACHE_HOME'] || env['LOCALAPPDATA'] || join(env['HOME'] || homedir(), '.cache');
   return join(base, 'pipelines');
 }
 

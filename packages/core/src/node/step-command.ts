@@ -3,20 +3,19 @@ import { dirname, join, resolve } from 'node:path';
 import { PipelineError } from '../errors.ts';
 import { Pipeline } from '../pipeline.ts';
 import type { AnyStep, Row } from '../step.ts';
+import { EXIT, reportFailure, withInterrupts } from './command-end.ts';
 import {
   addConfigOptions,
   type CommandWorld,
   type ConfigFlag,
   type ConfigOptions,
-  EXIT,
+  commandOutput,
   loadRoot,
   type ResolvedWorld,
-  reportFailure,
   resolveWorld,
-  withInterrupts,
 } from './command-line.ts';
 import { RowWriter, readRowFile, readRows } from './row-io.ts';
-import { openStateFolder } from './state-folder.ts';
+import { inStateFolder, openStateFolder } from './state-folder.ts';
 import { createStepCaches } from './step-caches.ts';
 import { createStepFiles } from './step-files.ts';
 
@@ -37,7 +36,7 @@ export async function runStepCommand(step: AnyStep, modulePath: string, given: C
       .description(`Runs the step ${step.name} alone: NDJSON rows on stdin and stdout.`)
       .option('--input <file>', 'read rows from a file instead of stdin; - is stdin')
       .option('--write', 'change files of the root; without it changes are previewed')
-      .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
+      .configureOutput(commandOutput(world, 'see --help'))
       .exitOverride();
     command.parse(world.argv, { from: 'user' });
     const options = command.opts<StepOptions>();
@@ -58,8 +57,9 @@ export async function runAlone(
 ): Promise<number> {
   const { root, config } = await loadRoot({ name: pipeline, steps: [step], partial: true }, options, world, flags);
   const state = await openStateFolder(root, world.env);
-  const caches = createStepCaches(join(state.path, 'cache', pipeline));
-  const files = createStepFiles({ root, folder: join(state.path, pipeline), write: options.write ?? false });
+  const caches = createStepCaches(await inStateFolder(state, 'cache', pipeline));
+  const folder = await inStateFolder(state, pipeline);
+  const files = createStepFiles({ root, folder, write: options.write ?? false, signal, alone: true });
   const writer = new RowWriter(world.stdout);
   const input = inputRows(step, options.input, world);
   try {
@@ -81,11 +81,14 @@ export async function runAlone(
       if (writer.closed) break;
     }
     await writer.flush();
+    const preview = await files.finish();
+    // `closed` throws if the rows could not be written for another reason than a reader who left.
+    if (!writer.closed && preview) world.stderr.write(`files would change, see ${preview}; --write changes them\n`);
     return EXIT.done;
   } finally {
-    world.stdin.destroy();
+    // Left open it would keep a process alive that is done.
+    if (input) world.stdin.destroy();
     await caches.close();
-    await files.finish();
   }
 }
 
@@ -100,7 +103,7 @@ function stepLog(name: string, { stderr }: ResolvedWorld) {
 function inputRows(step: AnyStep, input: string | undefined, world: ResolvedWorld): AsyncIterable<Row> | undefined {
   if (input !== undefined && input !== '-') return readRowFile(resolve(world.cwd, input));
   if (input === undefined && step.name.startsWith('01-')) return undefined;
-  if (!world.stdin.isTTY) return readRows(world.stdin, 'stdin');
+  if (!world.stdin.isTTY) return readRows(() => world.stdin, 'stdin');
   if (step.source) return undefined;
   throw new PipelineError('INPUT_INVALID', `${step.name} needs rows: pipe them in or give --input FILE`);
 }

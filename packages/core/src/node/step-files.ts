@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PipelineError, toError } from '../errors.ts';
 import type { EditOutcome, StepFiles } from '../step.ts';
 import { writeFileAtomic } from './atomic-write.ts';
 import { resolveInRoot, toRootPath } from './root-path.ts';
@@ -10,6 +11,10 @@ export interface StepFilesOptions {
   readonly folder: string;
   /** False keeps edits as previews. */
   readonly write: boolean;
+  /** Once aborted nothing is written any more, not even by a step that was left behind. */
+  readonly signal: AbortSignal;
+  /** One step alone: the previews of others stay unless it makes its own. */
+  readonly alone?: boolean;
 }
 
 /** What became of the edits of a run, by outcome. */
@@ -22,30 +27,36 @@ export interface RunFiles extends StepFiles {
 }
 
 /** Reports go to the state folder; edits go to the root only with `write`, else to `preview/` with one diff. */
-export function createStepFiles(options: StepFilesOptions): RunFiles {
-  const { root, folder, write } = options;
+export function createStepFiles({ root, folder, write, signal, alone = false }: StepFilesOptions): RunFiles {
   const edits: EditCounts = { unchanged: 0, written: 0, previewed: 0 };
   const previewFolder = join(folder, 'preview');
-  const diffs = new Map<string, string>();
   const diffPath = join(folder, 'preview.diff');
-  let previewReady: Promise<unknown> | undefined;
+  const diffs = new Map<string, string>();
+  let previewReady: Promise<void> | undefined;
 
-  async function emptyPreview(): Promise<void> {
-    await rm(previewFolder, { recursive: true, force: true });
-    await mkdir(previewFolder, { recursive: true });
+  /** Once per run, before its first edit: no preview of an earlier run stays. */
+  function emptyPreview(): Promise<void> {
+    previewReady ??= (async () => {
+      await rm(diffPath, { force: true });
+      await rm(previewFolder, { recursive: true, force: true });
+    })();
+    return previewReady;
   }
 
-  async function preview(path: string, before: string, after: string): Promise<void> {
-    previewReady ??= emptyPreview();
-    await previewReady;
+  async function preview(path: string, before: string | undefined, after: string): Promise<void> {
+    await mkdir(previewFolder, { recursive: true });
     await writeFileAtomic(await resolveInRoot(previewFolder, path), after);
     const { createTwoFilesPatch } = await import('diff');
-    diffs.set(path, createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after));
+    const from = before === undefined ? '/dev/null' : `a/${path}`;
+    diffs.set(path, createTwoFilesPatch(from, `b/${path}`, before ?? '', after));
   }
 
   async function outcomeOf(path: string, after: string): Promise<EditOutcome> {
+    signal.throwIfAborted();
+    await emptyPreview();
     const target = await resolveInRoot(root, path);
-    const before = await readFile(target, 'utf8').catch(() => '');
+    const before = await readExisting(target);
+    signal.throwIfAborted();
     if (before === after) return 'unchanged';
     if (!write) {
       await preview(path, before, after);
@@ -58,7 +69,8 @@ export function createStepFiles(options: StepFilesOptions): RunFiles {
   return {
     edits,
     async report(name, text) {
-      const path = join(folder, name);
+      signal.throwIfAborted();
+      const path = await resolveInRoot(folder, name);
       await writeFileAtomic(path, text);
       return toRootPath(root, path);
     },
@@ -68,14 +80,21 @@ export function createStepFiles(options: StepFilesOptions): RunFiles {
       return outcome;
     },
     async finish() {
-      await rm(diffPath, { force: true });
-      if (diffs.size === 0) {
-        await rm(previewFolder, { recursive: true, force: true });
-        return undefined;
-      }
+      if (!alone) await emptyPreview();
+      if (diffs.size === 0) return undefined;
       const paths = [...diffs.keys()].sort();
       await writeFileAtomic(diffPath, paths.map((path) => diffs.get(path)).join(''));
       return toRootPath(root, diffPath);
     },
   };
+}
+
+async function readExisting(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    const message = `${path} cannot be read, so it is not replaced: ${toError(thrown).message}`;
+    throw new PipelineError('WRITE_FAILED', message, { details: { path }, cause: thrown });
+  }
 }
