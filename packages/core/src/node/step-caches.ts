@@ -13,6 +13,9 @@ export interface StepCaches {
   close(): Promise<void>;
 }
 
+/** A run asks for most values once, so what is kept in memory beyond the writes under way only costs memory. */
+const MEMORY_MB = 8;
+
 /** `folder` holds one LevelDB store per step. Entries are content-addressed, so they never expire. */
 export function createStepCaches(folder: string): StepCaches {
   const opened = new Map<string, Promise<SmartCache<unknown>>>();
@@ -26,6 +29,7 @@ export function createStepCaches(folder: string): StepCaches {
       namespace: step.name,
       version: cacheKey(step.cacheVersion ?? 0, relevant),
       ttl: 0,
+      maxSize: MEMORY_MB,
       directory: join(folder, step.name),
     });
     used.set(step.name, cache);
