@@ -7,8 +7,8 @@ import { openReview } from './lib/reviewed-revision.ts';
 import { threadCount } from './lib/symbol-pool.ts';
 import { type Commit, commit, type FileRow, file, type Revision, revision } from './rows.ts';
 
-// nothing → Revision, FileRow, Commit: forwarded rows first, then the revision, files by bytes of path, commits newest
-// first. Memory: a window of rows; no text is held, no file above `maxFileBytes` is read.
+// nothing → Revision, FileRow, Commit: the revision, then forwarded rows, files by bytes of path, commits newest first.
+// Memory: a window of rows; no text is held, no file above `maxFileBytes` is read.
 
 /** Lists the files and commits of the revision under review. */
 export const indexRepo = defineStep({
@@ -29,8 +29,8 @@ export const indexRepo = defineStep({
   cacheFields: [],
   async *run(rows, ctx): AsyncGenerator<Revision | FileRow | Commit, void, undefined> {
     const target = await openReview(ctx);
-    yield* rows;
     yield target.revision;
+    yield* rows;
     const { repository, sha } = target.history ?? {};
     const threads = threadCount(ctx.shared.concurrency);
     const files = listFiles(target, ctx.config.maxFileBytes, threads, ctx);

@@ -1,7 +1,7 @@
 import { ParallelProcessor, type StepContext } from '@pipelines/core';
 import type { TreeEntry } from '@pipelines/core/node';
 import type { FileRow } from '../rows.ts';
-import { directoryFiles } from './directory-files.ts';
+import { type DirectoryFile, directoryFiles } from './directory-files.ts';
 import { HASH_FILE, type HashedFile, type HashRequest, hashFile } from './hash-file.ts';
 import { hasBinaryName } from './languages.ts';
 import type { ReviewTarget } from './reviewed-revision.ts';
@@ -50,15 +50,18 @@ function skippedEntry(entry: TreeEntry): FileRow['skipped'] {
 /** Hashes the files of a directory in parallel: a few of them here, many in threads. */
 async function* hashDirectory(threads: number, ctx: Context): AsyncGenerator<HashedFile, void, undefined> {
   const unreadable: string[] = [];
-  const files = directoryFiles(ctx.root, (folder) => unreadable.push(folder));
-  const first: HashRequest[] = [];
-  for await (const file of take(files, HASH_HERE)) first.push({ ...file, root: ctx.root });
-  const here = new ParallelProcessor(hashFile, { signal: ctx.signal });
+  const files = requests(
+    directoryFiles(ctx.root, (folder) => unreadable.push(folder)),
+    ctx.root,
+  );
+  const { signal } = ctx;
+  const here = new ParallelProcessor(hashFile, { signal });
+  const first = threads === 1 ? files : take(files, HASH_HERE);
   for await (const outcome of here.outcomes(first)) yield resultOf(outcome);
-  if (first.length === HASH_HERE) {
-    const options = { kind: 'cpu', concurrency: threads, signal: ctx.signal } as const;
-    const elsewhere = new ParallelProcessor<HashRequest, HashedFile>(HASH_FILE, options);
-    for await (const outcome of elsewhere.outcomes(requests(files, ctx.root))) yield resultOf(outcome);
+  const elsewhere = new ParallelProcessor<HashRequest, HashedFile>(HASH_FILE, { concurrency: threads, signal });
+  const next = await files.next();
+  if (!next.done) {
+    for await (const outcome of elsewhere.outcomes(startingWith(next.value, files))) yield resultOf(outcome);
   }
   if (unreadable.length > 0) {
     ctx.log.warn(`${unreadable.length} folders could not be read, such as ${unreadable[0]}; their files are missing`);
@@ -70,7 +73,7 @@ function resultOf<T>(outcome: { ok: true; value: T } | { ok: false; error: unkno
   throw outcome.error;
 }
 
-async function* requests(files: AsyncIterable<Omit<HashRequest, 'root'>>, root: string) {
+async function* requests(files: AsyncIterable<DirectoryFile>, root: string): AsyncGenerator<HashRequest> {
   for await (const file of files) yield { ...file, root };
 }
 
@@ -81,4 +84,9 @@ async function* take<T>(items: AsyncIterator<T>, count: number): AsyncGenerator<
     if (next.done) return;
     yield next.value;
   }
+}
+
+async function* startingWith<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+  yield first;
+  yield* rest;
 }

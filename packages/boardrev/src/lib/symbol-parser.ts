@@ -16,7 +16,9 @@ let loading: Promise<Oxc> | undefined;
 export async function symbolsByParser(text: string, name: string): Promise<string[] | undefined> {
   loading ??= import('oxc-parser');
   const { parseSync } = await loading;
-  const { program, errors } = parseSync(name, text);
+  // A plain .js file may hold JSX, and may be a script or a module.
+  const options = /\.[cm]?js$/.test(name) ? ({ lang: 'jsx', sourceType: 'unambiguous' } as const) : {};
+  const { program, errors } = parseSync(name, text, options);
   const body = program.body as unknown as readonly Node[];
   if (errors.length > 0 && body.length === 0) return undefined;
   const names = new Set<string>();
@@ -42,7 +44,8 @@ function visitStatement(node: Node, exported: boolean, names: Set<string>): void
       visitMembers(node['body'], names);
       break;
     case 'TSModuleDeclaration':
-      addName(node['id'], names);
+      // A module in quotes is somebody else's name.
+      if ((node['id'] as Node).type === 'Identifier') addName(node['id'], names);
       for (const inner of nodes(node['body'], 'body')) visitStatement(inner, false, names);
       break;
     case 'VariableDeclaration':
@@ -87,7 +90,7 @@ function visitPattern(pattern: unknown, names: Set<string>): void {
 function addName(key: unknown, names: Set<string>): void {
   if (!isNode(key)) return;
   const name = key['name'] ?? key['value'];
-  // A module in quotes is somebody else's name, and so is a key that is no identifier.
+  // A key in quotes may be any text.
   if (typeof name === 'string' && /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)) names.add(name);
 }
 

@@ -6,6 +6,7 @@ import { type FileSymbols, SYMBOL_BATCH, type SymbolBatch, symbolBatch } from '.
 export interface SymbolPoolOptions {
   /** The repository to read from; undefined for a directory. */
   readonly repository: Repository | undefined;
+  /** With 1 all is read here. */
   readonly threads: number;
   readonly signal: AbortSignal;
 }
@@ -46,7 +47,8 @@ export class SymbolPool {
 
   /** The symbols of each file of the batch, in its order. Rejects with what ended the threads. */
   read(batch: SymbolBatch): Promise<FileSymbols[]> {
-    if (this.#readHere++ < READ_HERE) return symbolBatch(batch, this.#options.repository);
+    const { threads, repository } = this.#options;
+    if (threads === 1 || this.#readHere++ < READ_HERE) return symbolBatch(batch, repository);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ batch, resolve, reject });
       this.#work ??= this.#run();
