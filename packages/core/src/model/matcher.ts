@@ -63,7 +63,7 @@ export class Matcher {
     // Terms in a fixed order, so that equal queries give equal bits.
     for (const term of [...counts.keys()].sort()) {
       const tf = Math.min(counts.get(term) ?? 0, QUERY_TF_CLAMP);
-      for (const field of Object.values(this.#fields)) field.score(term, tf, this.#ids.size, scores);
+      for (const field of Object.values(this.#fields)) field.score(term, tf, scores);
     }
     return scores;
   }
@@ -75,6 +75,8 @@ class Field {
   readonly #b: number;
   readonly #terms = new Map<string, Postings>();
   #lengths = new Uint32Array(64);
+  #norms = new Float64Array(0);
+  #documents = 0;
   #total = 0;
 
   constructor(weight: number, b: number) {
@@ -92,25 +94,34 @@ class Field {
     }
     this.#lengths[doc] = length;
     this.#total += length;
+    this.#documents = doc + 1;
     for (const [term, tf] of parts.length === 1 ? (parts[0]?.counts ?? []) : sumCounts(parts)) {
       if (vocabulary && !vocabulary.has(term)) continue;
       postingsOf(this.#terms, term).push(doc, tf);
     }
   }
 
-  score(term: string, queryTf: number, documents: number, scores: Scores): void {
+  score(term: string, queryTf: number, scores: Scores): void {
     const postings = this.#terms.get(term);
     if (!postings) return;
     const df = postings.size;
-    const idf = Math.log(1 + (documents - df + 0.5) / (df + 0.5));
-    const average = this.#total / documents;
+    const idf = Math.log(1 + (this.#documents - df + 0.5) / (df + 0.5));
     const factor = this.#weight * queryTf * idf * (K1 + 1);
+    const norms = this.#normsOfLengths();
     for (let i = 0; i < df; i += 1) {
       const doc = postings.doc(i);
       const tf = postings.value(i);
-      const norm = 1 - this.#b + (this.#b * (this.#lengths[doc] ?? 0)) / average;
-      scores.add(doc, (factor * tf) / (tf + K1 * norm));
+      scores.add(doc, (factor * tf) / (tf + (norms[doc] ?? 0)));
     }
+  }
+
+  /** k1 · (1 − b + b · length / average length) of each document. Kept until the next `add`. */
+  #normsOfLengths(): Float64Array {
+    if (this.#norms.length === this.#documents) return this.#norms;
+    const average = this.#total / this.#documents;
+    const lengths = this.#lengths.subarray(0, this.#documents);
+    this.#norms = Float64Array.from(lengths, (length) => K1 * (1 - this.#b + (this.#b * length) / average));
+    return this.#norms;
   }
 }
 

@@ -79,12 +79,26 @@ export class Scores {
       .slice(0, limit);
   }
 
-  /** Sorting numbers is far cheaper than sorting hits. */
+  /** The score of the last hit that fits, found without sorting all of them. */
   #leastOfBest(docs: readonly number[], limit: number): number {
     if (docs.length <= limit) return 0;
-    const sorted = Float64Array.from(docs, (doc) => this.#values[doc] ?? 0).sort();
-    return sorted[sorted.length - limit] ?? 0;
+    const best = new Float64Array(limit);
+    for (const doc of docs) {
+      const score = this.#values[doc] ?? 0;
+      if (score > (best[0] ?? 0)) insert(best, score);
+    }
+    return best[0] ?? 0;
   }
+}
+
+/** Puts a value into ascending numbers in place of the smallest. */
+function insert(sorted: Float64Array, value: number): void {
+  let at = 1;
+  while (at < sorted.length && (sorted[at] ?? 0) < value) {
+    sorted[at - 1] = sorted[at] ?? 0;
+    at += 1;
+  }
+  sorted[at - 1] = value;
 }
 
 /** Best first; equal scores by id, in code unit order, so that no locale changes the result. */

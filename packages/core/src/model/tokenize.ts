@@ -47,10 +47,12 @@ function termsOf(word: string): readonly string[] {
   if (word.length > LONGEST_WORD) return [];
   const known = memo.get(word);
   if (known) return known;
-  const terms = splitWord(word);
+  // A copy: V8 cuts words out of a text as views, and one remembered word would keep the whole text alive.
+  const copy = Buffer.from(word, 'utf16le').toString('utf16le');
+  const terms = splitWord(copy);
   // Emptied as a whole: words repeat so much that keeping the recent ones is not worth the bookkeeping.
   if (memo.size >= MEMO_ENTRIES) memo.clear();
-  memo.set(word, terms);
+  memo.set(copy, terms);
   return terms;
 }
 
