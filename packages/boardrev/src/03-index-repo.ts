@@ -1,5 +1,6 @@
 import { defineStep, z } from '@pipelines/core';
 import { runIfMain } from '@pipelines/core/node';
+import { announceTotal } from './lib/announce-total.ts';
 import { commitRows } from './lib/commit-rows.ts';
 import { fileRows } from './lib/file-rows.ts';
 import { listFiles } from './lib/listed-files.ts';
@@ -33,7 +34,9 @@ export const indexRepo = defineStep({
     yield* rows;
     const { repository, sha } = target.history ?? {};
     const threads = threadCount(ctx.shared.concurrency);
-    const files = listFiles(target, ctx.config.maxFileBytes, threads, ctx);
+    const listed = listFiles(target, ctx.config.maxFileBytes, threads, ctx);
+    const countCommits = async () => (sha === undefined ? 0 : ((await repository?.countCommits(sha)) ?? 0));
+    const files = announceTotal(listed, countCommits, ctx.progress);
     for await (const row of fileRows(files, { repository, threads }, ctx)) {
       ctx.progress.add();
       yield row;

@@ -33,6 +33,7 @@ export interface Indexed {
   readonly files: readonly FileRow[];
   readonly commits: readonly Commit[];
   readonly log: readonly string[];
+  readonly progress: { done: number; total: number | undefined };
 }
 
 export type IndexOptions = RunOptions & { readonly cache?: StepCache; readonly maxFileBytes?: number };
@@ -42,7 +43,16 @@ export async function index(root: string, options: IndexOptions = {}): Promise<I
   const { cache, maxFileBytes, shared, ...run } = options;
   const log: string[] = [];
   const note = (message: string) => void log.push(message);
-  const services = () => ({ log: { info: note, warn: note }, ...(cache && { cache }) });
+  const progress = { done: 0, total: undefined as number | undefined };
+  const meter = {
+    add(count = 1) {
+      progress.done += count;
+    },
+    total(count: number) {
+      progress.total = count;
+    },
+  };
+  const services = () => ({ log: { info: note, warn: note }, progress: meter, ...(cache && { cache }) });
   const config = { '03-index-repo': maxFileBytes === undefined ? {} : { maxFileBytes } };
   const rows: Row[] = [];
   const pipeline = Pipeline.start('test', indexRepo);
@@ -62,5 +72,6 @@ export async function index(root: string, options: IndexOptions = {}): Promise<I
     files: ofType<FileRow>('file'),
     commits: ofType<Commit>('commit'),
     log,
+    progress,
   };
 }

@@ -36,7 +36,7 @@ describe('threads', () => {
 
   it('S3-29 gives the same rows from threads as from one thread, cold and warm, in a bare clone too', async () => {
     const root = makeRepository();
-    commitFiles(root, Object.fromEntries(Array.from({ length: 1200 }, (_, i) => [`src/file-${i}.ts`, code(i)])));
+    commitFiles(root, Object.fromEntries(Array.from({ length: 700 }, (_, i) => [`src/file-${i}.ts`, code(i)])));
     const { rows } = await index(root);
     expect(await run(root, '--concurrency', '2')).toEqual(rows);
     expect(await run(root, '--concurrency', '2')).toEqual(rows);
@@ -48,9 +48,9 @@ describe('threads', () => {
   it('S3-13 hashes a directory of many files in threads', async () => {
     const plain = makeFolder();
     mkdirSync(join(plain, 'src'));
-    for (let i = 0; i < 900; i++) writeFileSync(join(plain, `src/file-${i}.ts`), code(i));
+    for (let i = 0; i < 500; i++) writeFileSync(join(plain, `src/file-${i}.ts`), code(i));
     const found = files(await run(plain, '--concurrency', '2'));
-    expect(found).toHaveLength(900);
+    expect(found).toHaveLength(500);
     expect(found).toEqual((await index(plain)).files);
   });
 });

@@ -29,6 +29,7 @@ describe('readCommits', () => {
     const third = commitFiles(root, {}, 'Empty');
     const read = await commits(root);
     expect(read.map(({ sha }) => sha)).toEqual([third, second, first]);
+    expect(await (await open(root)).countCommits('HEAD')).toBe(3);
     expect(read[2]).toMatchObject({ subject: 'One more', body: 'Body line\n\nlast: ü\n', parents: [] });
     expect(read[2]?.files).toEqual(['a b', 'new\nline']);
     expect(read[1]).toMatchObject({ subject: '/ odd subject', body: '', parents: [first] });

@@ -1,5 +1,5 @@
 import { type NulRecord, pathText, proseText, splitAtNul } from './records.ts';
-import { type GitCall, streamGit } from './run-git.ts';
+import { type GitCall, gitFailed, runGit, streamGit } from './run-git.ts';
 
 /** A commit with the paths it changed. */
 export interface CommitRecord {
@@ -44,6 +44,14 @@ export async function* listCommits(sha: string, call: GitCall): AsyncGenerator<s
     rest = lines.pop() ?? '';
     yield* lines;
   }
+}
+
+/** How many ids `listCommits` gives. Throws GIT_FAILED. */
+export async function countCommits(sha: string, call: GitCall): Promise<number> {
+  const args = ['rev-list', '--count', '--end-of-options', sha];
+  const answer = await runGit(args, call);
+  if (answer.code !== 0) throw gitFailed(args, answer);
+  return Number(answer.stdout);
 }
 
 /**

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isPipelineError, PipelineError } from '../../errors.ts';
 import { type BlobRecord, type ObjectFormat, presentBlobs, type ReadBlobsOptions, readBlobs } from './blobs.ts';
-import { type CommitRecord, type CommitScope, isoTime, listCommits, readCommits } from './commits.ts';
+import { type CommitRecord, type CommitScope, countCommits, isoTime, listCommits, readCommits } from './commits.ts';
 import { type GitCall, gitFailed, runGit } from './run-git.ts';
 import { listTree, type TreeEntry } from './tree.ts';
 
@@ -34,6 +34,8 @@ export interface Repository {
   listTree(rev: string, options?: { readonly path?: string | undefined }): AsyncIterable<TreeEntry>;
   /** Ids of all commits reachable from a revision, newest first. */
   listCommits(rev: string): AsyncIterable<string>;
+  /** How many ids `listCommits` gives. */
+  countCommits(rev: string): Promise<number>;
   /** These commits, in this order. See CommitRecord for what a merge and a rename name. */
   readCommits(shas: AsyncIterable<string> | Iterable<string>): AsyncIterable<CommitRecord>;
   /** These blobs, in this order. */
@@ -136,6 +138,7 @@ function createRepository(root: string, facts: Facts, call: GitCall): Repository
     async *listCommits(rev: string) {
       yield* listCommits(await resolveRequired(rev), call);
     },
+    countCommits: async (rev: string) => countCommits(await resolveRequired(rev), call),
     async *readCommits(shas: AsyncIterable<string> | Iterable<string>) {
       yield* readCommits(shas, await scope(), call);
     },
