@@ -46,7 +46,11 @@ export function actionsFor({ task, column, inferred, evidence }: Known): string[
     return [`Map the status "${task.status}" to a column in the process document`];
   }
   const mismatch = mismatchOf({ status: task.status ?? null, column, inferred });
-  if (inferred === 'done' && column !== 'done') return [`Move to Done: ${reasonOf(inferred, evidence)}`];
+  if (inferred === 'done' && column !== 'done') {
+    const half = evidence.some(({ kind }) => kind === 'boxes') && evidence.find(({ kind }) => kind === 'open-boxes');
+    const move = `Move to Done: ${reasonOf(inferred, evidence)}`;
+    return [half ? `${move}; first look at what is left, ${half.text}` : move];
+  }
   if (mismatch === 'unproven') {
     const open = evidence.find(({ kind }) => kind === 'open-boxes');
     const because = open ? ` (${open.text})` : '';
@@ -62,7 +66,7 @@ export function blockersOf(signals: TextSignals, match: Match | undefined, proce
   const dependencies = (match?.waitsFor ?? []).flatMap(({ id, known, status }) => {
     if (!known) return [`depends on ${id}, which the board does not have`];
     if (status !== undefined && canonicalStatus(status, process) === 'done') return [];
-    return [`depends on ${id}, which is ${status === undefined ? 'without status' : `in ${status}`}`];
+    return [`depends on ${id} (${status ?? 'no status'})`];
   });
   return [...dependencies, ...signals.waits.map((line) => `the text says: ${line}`)];
 }

@@ -68,6 +68,13 @@ describe('evaluateTask', () => {
     expect(evaluate(task({ text: '```\n- [x] in an example\n```' })).p.done).toBe(evaluate(task()).p.done);
   });
 
+  it('asks to look at the boxes left before a task is moved', () => {
+    const found = evaluate(task({ text: '- [x] a\n- [ ] b' }), match([commit({ mention: 'subject' })]));
+    expect(found.actions).toEqual([
+      expect.stringMatching(/^Move to Done: .*; first look at what is left, 1 of 2 boxes are open$/),
+    ]);
+  });
+
   it('sees work that has begun, waits or is in review', () => {
     const p = (text: string) => evaluate(task({ text })).p;
     expect(p('- [x] one\n- [ ] two').doing).toBeGreaterThan(p('').doing);
@@ -99,7 +106,7 @@ describe('evaluateTask', () => {
     ];
     const own = task({ text: '- [x] waiting for approval of the old form\n- waiting for approval of the design' });
     expect(evaluate(own, match([], { waitsFor })).blockers).toEqual([
-      'depends on TASK-2, which is in In Progress',
+      'depends on TASK-2 (In Progress)',
       'depends on TASK-9, which the board does not have',
       'the text says: waiting for approval of the design',
     ]);
