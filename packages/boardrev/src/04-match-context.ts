@@ -1,5 +1,6 @@
 import { defineStep, z } from '@pipelines/core';
 import { runIfMain } from '@pipelines/core/node';
+import { internPaths } from './lib/intern-paths.ts';
 import { matchTasks } from './lib/match-tasks.ts';
 import { type Commit, commit, type FileRow, file, match, type Revision, revision, type Task, task } from './rows.ts';
 
@@ -19,10 +20,11 @@ export const matchContext = defineStep({
   cacheFields: ['limit'],
   async *run(rows: AsyncIterable<Task | FileRow | Commit | Revision>, ctx) {
     const corpus = { tasks: [] as Task[], files: [] as FileRow[], commits: [] as Commit[] };
+    const intern = internPaths();
     for await (const row of rows) {
       if (row.type === 'task') corpus.tasks.push(row);
       else if (row.type === 'file') corpus.files.push(row);
-      else if (row.type === 'commit') corpus.commits.push(row);
+      else if (row.type === 'commit') corpus.commits.push({ ...row, files: row.files.map(intern) });
       else yield row;
     }
     yield* matchTasks(corpus, ctx.config.limit, ctx);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Row } from '@pipelines/core';
 import { type CliDefinition, type CommandWorld, type ConfigFlag, runCli } from '@pipelines/core/node';
-import { initialConfig } from './lib/initial-config.ts';
 import { explainEvaluation } from './lib/explain.ts';
+import { initialConfig } from './lib/initial-config.ts';
 import { pipeline } from './pipeline.ts';
 import type { Evaluation, Report } from './rows.ts';
 
@@ -15,7 +15,8 @@ const isReport = (row: Row): row is Report => row.type === 'report';
 
 export const definition: CliDefinition = {
   pipeline,
-  description: 'Reviews a Markdown kanban board against the code and the git history: what is really done, stuck, stale.',
+  description:
+    'Reviews a Markdown kanban board against the code and the git history: what is really done, stuck, stale.',
   version: packageVersion(),
   flags: FLAGS,
   summarize(row) {
@@ -28,7 +29,8 @@ export const definition: CliDefinition = {
     stale: (row) => (isReport(row) ? row.stale : 0),
     problems: (row) => (isReport(row) ? row.problems : 0),
   },
-  explain: (row, id) => (row.type === 'evaluation' && row['id' as keyof Row] === id ? explainEvaluation(row as Evaluation) : undefined),
+  explain: (row, id) =>
+    row.type === 'evaluation' && row['id' as keyof Row] === id ? explainEvaluation(row as Evaluation) : undefined,
   initialConfig,
 };
 
