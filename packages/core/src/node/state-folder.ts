@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { access, constants, lstat, mkdir, realpath, stat, writeFile } from 'node:fs/promises';
+import { access, constants, lstat, mkdir, opendir, realpath, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { PipelineError } from '../errors.ts';
@@ -53,9 +53,11 @@ export async function pipelineFolders(state: StateFolder, pipeline: string): Pro
 export async function checkRoot(root: string): Promise<void> {
   const stats = await stat(root).catch(() => undefined);
   if (!stats?.isDirectory()) throw new PipelineError('ROOT_INVALID', `--root ${root} is not a directory`);
-  await access(root, constants.R_OK | constants.X_OK).catch((cause: unknown) => {
+  // The dot needs the right to enter, besides the one to list.
+  const opened = await opendir(`${root}/.`).catch((cause: unknown) => {
     throw new PipelineError('ROOT_INVALID', `--root ${root} cannot be read; check its permissions`, { cause });
   });
+  await opened.close();
 }
 
 async function prepare(path: string): Promise<boolean> {

@@ -70,6 +70,7 @@ export function createStepFiles({ root, folder, write, signal, alone = false }: 
     edits,
     async report(name, text) {
       signal.throwIfAborted();
+      await mkdir(folder, { recursive: true });
       const path = await resolveInRoot(folder, name);
       await writeFileAtomic(path, text);
       return toRootPath(root, path);
