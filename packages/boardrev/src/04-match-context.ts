@@ -1,7 +1,7 @@
 import { defineStep, z } from '@pipelines/core';
 import { runIfMain } from '@pipelines/core/node';
-import { internPaths } from './lib/intern-paths.ts';
 import { matchTasks } from './lib/match-tasks.ts';
+import { RowKeeper } from './lib/own-rows.ts';
 import { type Commit, commit, type FileRow, file, match, type Revision, revision, type Task, task } from './rows.ts';
 
 // Task, FileRow, Commit → Task, Match: a task, then the files and commits that belong to it, tasks in the order they
@@ -20,11 +20,11 @@ export const matchContext = defineStep({
   cacheFields: ['limit'],
   async *run(rows: AsyncIterable<Task | FileRow | Commit | Revision>, ctx) {
     const corpus = { tasks: [] as Task[], files: [] as FileRow[], commits: [] as Commit[] };
-    const intern = internPaths();
+    const keeper = new RowKeeper();
     for await (const row of rows) {
       if (row.type === 'task') corpus.tasks.push(row);
-      else if (row.type === 'file') corpus.files.push(row);
-      else if (row.type === 'commit') corpus.commits.push({ ...row, files: row.files.map(intern) });
+      else if (row.type === 'file') corpus.files.push(keeper.file(row));
+      else if (row.type === 'commit') corpus.commits.push(keeper.commit(row));
       else yield row;
     }
     yield* matchTasks(corpus, ctx.config.limit, ctx);

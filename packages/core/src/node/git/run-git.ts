@@ -42,6 +42,10 @@ const FLAGS = [
   ...['-c', 'core.fsmonitor=false'],
   ...['-c', `core.hooksPath=${devNull}`],
   ...['-c', 'log.showSignature=false'],
+  // By default git maps whole packs and keeps 96 MB of delta bases: more than the rest of a run needs together.
+  ...['-c', 'core.packedGitWindowSize=1m'],
+  ...['-c', 'core.packedGitLimit=16m'],
+  ...['-c', 'core.deltaBaseCacheLimit=16m'],
 ];
 
 /** Variables by which an outer git (a hook, an alias) would bend an inner one towards another repository. */
