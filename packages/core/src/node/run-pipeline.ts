@@ -77,6 +77,8 @@ export async function runPipeline(pipeline: Pipeline, options: RunPipelineOption
     };
     const startedAt = new Date().toISOString();
     const end = await settle(pipeline, options, parts);
+    // From here on a step that was left behind writes nothing more.
+    parts.reader.leave(new DOMException('the run is over', 'AbortError'));
     const concluded = conclude(pipeline, options, parts, meter, startedAt, end);
     if (!end.thrown) return await concluded;
     // What the run failed of matters more than what failed afterwards.

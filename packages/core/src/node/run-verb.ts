@@ -59,8 +59,10 @@ export async function runVerb(
     return undefined;
   }
 
+  let painting = true;
   const finish = () => {
-    painter?.stop();
+    if (painting) painter?.stop();
+    painting = false;
     for (const note of notes.splice(0)) world.stderr.write(note);
   };
   try {
