@@ -26,6 +26,7 @@ export const ERROR_CODES = {
   TIMEOUT: 'an item took longer than its time limit',
   TOO_MANY_ERRORS: 'more items failed than `maxErrors` allows; the partial result is on the error',
   RECORD_TOO_LARGE: 'one record is larger than the byte guard',
+  STEP_STUCK: 'a step waits for something that never comes, so the run cannot end: a bug of the step',
   STEP_FAILED: 'a step threw something it did not expect: a bug of the step',
 } as const;
 

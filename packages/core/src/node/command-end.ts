@@ -1,5 +1,5 @@
 import type { CommanderError } from 'commander';
-import { ERROR_CODES, isPipelineError, toError } from '../errors.ts';
+import { ERROR_CODES, isPipelineError, PipelineError, toError } from '../errors.ts';
 import type { TextOutput } from './text-output.ts';
 
 export const EXIT = { done: 0, findings: 1, failed: 2, interrupted: 130, terminated: 143 } as const;
@@ -19,7 +19,7 @@ class Interruption extends Error {
 
 /**
  * Runs `work` with a signal that Ctrl-C and SIGTERM abort. A second one ends the process the hard way, and so does a
- * step that keeps it alive although it is told to stop.
+ * step that keeps it alive although it is told to stop. A step that waits for ever, for nothing, is aborted as STEP_STUCK.
  */
 export async function withInterrupts(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
   const controller = new AbortController();
@@ -40,12 +40,16 @@ export async function withInterrupts(work: (signal: AbortSignal) => Promise<numb
     process.on(name, onSignal);
     return () => process.removeListener(name, onSignal);
   };
+  // Nothing is left that could wake anybody up. Without this Node would end the process without a word.
+  const onStall = () => controller.abort(new PipelineError('STEP_STUCK', ERROR_CODES.STEP_STUCK));
+  process.once('beforeExit', onStall);
   const stop = [listen('SIGINT', EXIT.interrupted), listen('SIGTERM', EXIT.terminated)];
   try {
     const code = await work(controller.signal);
     return received?.exitCode ?? code;
   } finally {
     working = false;
+    process.removeListener('beforeExit', onStall);
     for (const remove of stop) remove();
   }
 }

@@ -226,7 +226,7 @@ async function settle(pipeline: Pipeline, options: RunPipelineOptions, parts: Ru
     if (parts.reader.left && reason === parts.signal.reason) return { outcome: 'closed' };
     const message = reason instanceof Error ? reason.message : String(reason);
     const error = { code: isPipelineError(reason) ? reason.code : 'UNEXPECTED', message };
-    const outcome = options.signal.aborted ? 'interrupted' : 'failed';
+    const outcome = options.signal.aborted && !isPipelineError(reason) ? 'interrupted' : 'failed';
     return { outcome, error, thrown: { reason } };
   }
 }

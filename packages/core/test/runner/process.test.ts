@@ -148,6 +148,18 @@ describe('an interrupted run', () => {
     expect(await leftovers(root)).toEqual(['manifest.json', 'runs']);
   });
 
+  it('that waits for nothing says so and ends with 2, instead of vanishing', async () => {
+    const root = await temporaryFolder();
+    const { code, err } = await faulty(root, 'deadlock', '--quiet').ended;
+    expect([code, err]).toEqual([2, expect.stringMatching(/error STEP_STUCK: .*\n$/)]);
+    expect((await readdir(join(root, '.pipeline', 'core'))).sort()).toEqual(['runs']);
+    const word = '{"type":"word","id":"a","text":"a"}\n';
+    const args = [join(demo, '02-shout.mjs'), '--root', root, '--set', '02.fault=deadlock'];
+    const alone = start(root, process.execPath, args, 'pipe');
+    alone.child.stdin?.end(word + word);
+    expect(await alone.ended).toMatchObject({ code: 2, err: expect.stringContaining('error STEP_STUCK: ') });
+  });
+
   it('is killed by a second SIGINT', async () => {
     const root = await temporaryFolder();
     const { child, ended, says } = faulty(root, 'stuck-alive');
