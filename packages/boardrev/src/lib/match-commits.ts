@@ -10,7 +10,7 @@ import {
 import type { Commit, CommitMatch, Task } from '../rows.ts';
 import { MentionFinder } from './mentions.ts';
 import { TaskCreation } from './task-creation.ts';
-import { queryText } from './task-text.ts';
+import { queryText, vocabularyOf } from './task-text.ts';
 
 interface IndexedCommit {
   readonly sha: string;
@@ -19,9 +19,11 @@ interface IndexedCommit {
   /** `time` in milliseconds; 0 if it cannot be read. */
   readonly at: number;
   readonly files: number;
-  readonly subjectTerms: TermCounts;
-  readonly messageTerms: TermCounts;
+  /** The terms of the message that stand in the title of some task. */
+  readonly titleTerms: TermCounts;
 }
+
+type IndexedTask = Pick<Task, 'id' | 'path' | 'title' | 'text'>;
 
 /** Commits taken over from the whole-text search before the best are chosen by all signals. */
 const CANDIDATES = 60;
@@ -31,43 +33,46 @@ const PATHS_READ = 40;
 /**
  * The commits that may have done a task, with the signals of `commitMatch`. The idf comes from the messages of all
  * commits that touch more than the board; the others are left out, because moving a card is not work.
- * Memory: the terms of each message and 8 bytes per (commit, term). Results do not depend on the order of the commits.
+ * Memory: 8 bytes per (commit, term that stands in some task). Results do not depend on the order of the commits.
  */
 export class CommitIndex {
   readonly #commits = new Map<string, IndexedCommit>();
   readonly #mentions = new Map<string, Map<string, 'subject' | 'body'>>();
   readonly #creation: TaskCreation;
   readonly #idf = new Idf();
-  readonly #text = new CosineIndex(this.#idf);
-  readonly #titles = new CosineIndex(this.#idf);
+  readonly #text: CosineIndex;
+  readonly #titles: CosineIndex;
 
-  constructor(
-    commits: Iterable<Commit>,
-    tasks: readonly Pick<Task, 'id' | 'path'>[],
-    isBoard: (path: string) => boolean,
-  ) {
+  constructor(commits: readonly Commit[], tasks: readonly IndexedTask[], isBoard: (path: string) => boolean) {
+    const vocabulary = vocabularyOf(tasks.map(queryText));
+    const titleVocabulary = vocabularyOf(tasks.map(({ title }) => title));
     this.#creation = new TaskCreation(tasks);
+    this.#text = new CosineIndex(this.#idf, { vocabulary });
+    this.#titles = new CosineIndex(this.#idf, { vocabulary: titleVocabulary });
     const finder = new MentionFinder(tasks.map(({ id }) => id));
-    const texts: { sha: string; terms: TermCounts }[] = [];
+    const worked: Commit[] = [];
     for (const commit of commits) {
-      const work = commit.files.filter((file) => !isBoard(file));
       this.#creation.see(commit.files.filter(isBoard), Date.parse(commit.time) || 0);
-      if (work.length === 0 || this.#commits.has(commit.sha)) continue;
-      const indexed = indexCommit(commit, work.length);
-      this.#commits.set(commit.sha, indexed);
-      this.#idf.add(indexed.messageTerms);
-      texts.push({ sha: commit.sha, terms: textTerms(commit, work) });
+      const files = commit.files.filter((file) => !isBoard(file));
+      if (files.length === 0 || this.#commits.has(commit.sha)) continue;
+      const messageTerms = termCounts(`${commit.subject}\n${commit.body}`);
+      this.#idf.add(messageTerms);
+      this.#commits.set(commit.sha, indexCommit(commit, files.length, restrict(messageTerms, titleVocabulary)));
       this.#addMentions(commit, finder);
+      worked.push(commit);
     }
-    for (const { sha, terms } of texts) this.#text.add(sha, terms);
-    for (const { sha, subjectTerms } of this.#commits.values()) this.#titles.add(sha, subjectTerms);
+    // A second pass over the commits, because the vectors need the finished idf and keeping their terms costs more.
+    for (const commit of worked) {
+      this.#text.add(commit.sha, textTerms(commit, isBoard));
+      this.#titles.add(commit.sha, termCounts(commit.subject));
+    }
   }
 
   /**
    * The best commits for a task, best first; equal scores newest first, then by id. Commits from before the task was
    * created cannot have done it and are left out, unless they name it.
    */
-  search(task: Pick<Task, 'id' | 'path' | 'title' | 'text' | 'created'>, limit: number): CommitMatch[] {
+  search(task: IndexedTask & Pick<Task, 'created'>, limit: number): CommitMatch[] {
     const title = termCounts(task.title);
     const mentions = this.#mentions.get(task.id) ?? new Map<string, 'subject' | 'body'>();
     const texts = this.#text.compare(termCounts(queryText(task)));
@@ -90,7 +95,7 @@ export class CommitIndex {
   }
 
   #signals(commit: IndexedCommit, title: TermCounts, found: Found): CommitMatch {
-    const coverage = idfCoverage(title, commit.messageTerms, this.#idf);
+    const coverage = idfCoverage(title, commit.titleTerms, this.#idf);
     const { sha, subject, time, files } = commit;
     const signals = { text: round(found.text), title: round(found.title), coverage: round(coverage) };
     const mention = found.mention && { mention: found.mention };
@@ -119,14 +124,20 @@ export function commitScore(signals: Pick<CommitMatch, 'mention' | 'text' | 'tit
   return round(base + (1 - base) * words);
 }
 
-function indexCommit(commit: Commit, files: number): IndexedCommit {
+function indexCommit(commit: Commit, files: number, titleTerms: TermCounts): IndexedCommit {
   const { sha, subject, time } = commit;
-  const messageTerms = termCounts(`${subject}\n${commit.body}`);
-  return { sha, subject, time, at: Date.parse(time) || 0, files, subjectTerms: termCounts(subject), messageTerms };
+  return { sha, subject, time, at: Date.parse(time) || 0, files, titleTerms };
 }
 
-function textTerms(commit: Commit, work: readonly string[]): TermCounts {
-  const paths = [...work].sort().slice(0, PATHS_READ);
+function restrict({ length, counts }: TermCounts, vocabulary: ReadonlySet<string>): TermCounts {
+  return { length, counts: new Map([...counts].filter(([term]) => vocabulary.has(term))) };
+}
+
+function textTerms(commit: Commit, isBoard: (path: string) => boolean): TermCounts {
+  const paths = commit.files
+    .filter((file) => !isBoard(file))
+    .sort()
+    .slice(0, PATHS_READ);
   return countTerms([commit.subject, commit.body, ...paths].flatMap(tokenize));
 }
 

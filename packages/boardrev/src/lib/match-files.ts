@@ -1,9 +1,9 @@
 import path from 'node:path/posix';
 import type { StepContext } from '@pipelines/core';
-import { Matcher, termCounts } from '@pipelines/core/model';
+import { Matcher } from '@pipelines/core/model';
 import type { FileRow, Match, Task } from '../rows.ts';
 import { fileTexts } from './file-texts.ts';
-import { bodyOf, queryText } from './task-text.ts';
+import { bodyOf, queryText, vocabularyOf } from './task-text.ts';
 
 type QueryTask = Pick<Task, 'title' | 'text'>;
 
@@ -32,7 +32,7 @@ export class FileIndex {
     tasks: readonly QueryTask[],
     ctx: Pick<StepContext, 'root' | 'cache' | 'signal'>,
   ): Promise<FileIndex> {
-    const index = new FileIndex(vocabularyOf(tasks));
+    const index = new FileIndex(vocabularyOf(tasks.map(queryText)));
     const waiting = new Map<string, FileRow[]>();
     for (const file of files) {
       const same = waiting.get(file.blob);
@@ -89,12 +89,6 @@ export class FileIndex {
     const bearers = this.#bearers.get(path.basename(word)) ?? [];
     return word.includes('/') ? bearers.filter((file) => file.endsWith(`/${word}`)) : bearers;
   }
-}
-
-function vocabularyOf(tasks: readonly QueryTask[]): Set<string> {
-  const vocabulary = new Set<string>();
-  for (const task of tasks) for (const term of termCounts(queryText(task)).counts.keys()) vocabulary.add(term);
-  return vocabulary;
 }
 
 /** A compound identifier; plain words like `run` stand in any text. */

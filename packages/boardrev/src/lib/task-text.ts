@@ -1,3 +1,4 @@
+import { termCounts } from '@pipelines/core/model';
 import type { Task } from '../rows.ts';
 
 const FRONT_MATTER = /^\uFEFF?---[ \t]*\r?\n[\s\S]*?(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/;
@@ -31,4 +32,11 @@ export function statedCreation(
   const exact = !dateOnly && ZONED.test(stated);
   const at = Date.parse(dateOnly || exact ? stated : `${stated.replace(' ', 'T')}Z`);
   return Number.isNaN(at) ? undefined : { at, exact, dateOnly };
+}
+
+/** All terms of some texts. */
+export function vocabularyOf(texts: readonly string[]): Set<string> {
+  const vocabulary = new Set<string>();
+  for (const text of texts) for (const term of termCounts(text).counts.keys()) vocabulary.add(term);
+  return vocabulary;
 }

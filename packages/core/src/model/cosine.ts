@@ -57,16 +57,19 @@ export function idfCoverage(terms: TermCounts, text: TermCounts, idf: Idf): numb
 
 /**
  * Finds the documents most like a text by `idfCosine`, through an inverted index. The idf must be complete before the
- * first `add`. Memory: eight bytes per (document, term). Equal scores are ordered by id.
+ * first `add`. Memory: eight bytes per (document, kept term). Equal scores are ordered by id.
  */
 export class CosineIndex {
   readonly #idf: Idf;
+  readonly #vocabulary: ReadonlySet<string> | undefined;
   readonly #terms = new Map<string, Postings>();
   readonly #ids = new DocumentIds();
   readonly #norms: number[] = [];
 
-  constructor(idf: Idf) {
+  /** With a vocabulary only its terms can be searched; the others count into the lengths of vectors but are not kept. */
+  constructor(idf: Idf, options: { readonly vocabulary?: ReadonlySet<string> } = {}) {
     this.#idf = idf;
+    this.#vocabulary = options.vocabulary;
   }
 
   /** Throws RangeError if the id was added before. */
@@ -74,7 +77,7 @@ export class CosineIndex {
     const doc = this.#ids.add(id);
     this.#norms.push(norm(document, this.#idf));
     for (const [term, tf] of document.counts) {
-      postingsOf(this.#terms, term).push(doc, tf);
+      if (this.#vocabulary === undefined || this.#vocabulary.has(term)) postingsOf(this.#terms, term).push(doc, tf);
     }
   }
 

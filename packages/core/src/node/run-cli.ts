@@ -11,6 +11,7 @@ import {
   type ResolvedWorld,
   resolveWorld,
 } from './command-line.ts';
+import { keepHeapLean } from './lean-heap.ts';
 import { runVerb } from './run-verb.ts';
 
 /** What a pipeline tells the command line about itself. */
@@ -36,6 +37,7 @@ export interface CliDefinition {
  * Never throws, never exits the process.
  */
 export async function runCli(definition: CliDefinition, given: CommandWorld): Promise<number> {
+  keepHeapLean();
   const world = resolveWorld(given);
   const result = { code: EXIT.done as number };
   try {

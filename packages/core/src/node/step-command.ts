@@ -14,6 +14,7 @@ import {
   type ResolvedWorld,
   resolveWorld,
 } from './command-line.ts';
+import { keepHeapLean } from './lean-heap.ts';
 import { RowWriter, readRowFile, readRows } from './row-io.ts';
 import { inStateFolder, openStateFolder } from './state-folder.ts';
 import { createStepCaches } from './step-caches.ts';
@@ -29,6 +30,7 @@ interface StepOptions extends ConfigOptions {
  * `modulePath` lies in the package of the pipeline, whose name it tells. Resolves to the exit code.
  */
 export async function runStepCommand(step: AnyStep, modulePath: string, given: CommandWorld): Promise<number> {
+  keepHeapLean();
   const world = resolveWorld(given);
   try {
     const { Command } = await import('commander');
