@@ -178,7 +178,8 @@ async function withContext(step: AnyStep, thrown: unknown, input: StepInput, sig
   return new PipelineError('STEP_FAILED', `${step.name}: ${cause.message}`, { details, cause });
 }
 
-/** What an abort looks like by the time it leaves a step: the reason itself, or a library's own word for it. */
+/** What an abort looks like by the time it leaves a step: the reason itself, ours, or a library's own word for it. */
 function isAbort(thrown: unknown, signal: AbortSignal): boolean {
-  return thrown === signal.reason || (thrown as { name?: unknown } | undefined)?.name === 'AbortError';
+  if (thrown === signal.reason || (isPipelineError(thrown) && thrown.code === 'ABORTED')) return true;
+  return (thrown as { name?: unknown } | undefined)?.name === 'AbortError';
 }
