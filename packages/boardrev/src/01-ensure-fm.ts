@@ -3,6 +3,7 @@ import { runIfMain } from '@pipelines/core/node';
 import { openBoardSource, requireBoard } from './lib/board.ts';
 import { learnDialect } from './lib/dialect.ts';
 import { ensureTask } from './lib/ensure-task.ts';
+import { cachedFrontMatter } from './lib/front-matter-cache.ts';
 import { loadProcess } from './lib/load-process.ts';
 import { SeenIds } from './lib/task-id.ts';
 import { type Problem, problem, type Task, task } from './rows.ts';
@@ -23,6 +24,7 @@ export const ensureFm = defineStep({
       .describe('Larger task files are reported, not read.'),
   }),
   source: true,
+  cacheVersion: 1,
   async *run(rows: AsyncIterable<never>, ctx): AsyncGenerator<Task | Problem, void, undefined> {
     yield* rows;
     const source = await openBoardSource(ctx.root, ctx.shared, ctx.signal);
@@ -30,10 +32,11 @@ export const ensureFm = defineStep({
     const { row: team, defaultStatus } = await loadProcess(source, board, ctx.root, ctx.shared, 1);
     const dialect = await learnDialect(board, team, defaultStatus);
     const seen = new SeenIds();
+    const read = (text: string) => cachedFrontMatter(text, ctx.cache);
     ctx.progress.total(board.files.length);
     for await (const content of source.read(board.files, ctx.config.maxBytes)) {
       ctx.signal.throwIfAborted();
-      const { rows: found, edited } = ensureTask(content, dialect, seen);
+      const { rows: found, edited } = await ensureTask(content, { dialect, seen, read });
       const { path, link } = content.file;
       if (edited !== undefined && source.editable && !link) await ctx.files.edit(path, edited);
       yield* found;

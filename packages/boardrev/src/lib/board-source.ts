@@ -11,6 +11,8 @@ export interface BoardFile {
   readonly link?: boolean;
   /** Why it cannot be read. */
   readonly fault?: ProblemCode;
+  /** What cannot be read is a folder, so there may be tasks in it. */
+  readonly folder?: boolean;
 }
 
 export interface BoardContent {
@@ -38,8 +40,7 @@ export function gitSource(repository: Repository, sha: string): BoardSource {
     const files: BoardFile[] = [];
     for await (const entry of repository.listTree(sha, path === '.' ? {} : { path })) {
       if (entry.type !== 'blob') continue;
-      const fault = entry.mode === '120000' ? { fault: 'LINK' as const } : {};
-      files.push({ path: entry.path, blob: entry.blob, ...fault });
+      files.push({ path: entry.path, blob: entry.blob, ...(entry.mode === '120000' && linkFault(entry.path)) });
     }
     return files;
   };
@@ -78,6 +79,11 @@ export function gitSource(repository: Repository, sha: string): BoardSource {
 
 export function byPath(a: BoardFile, b: BoardFile): number {
   return a.path < b.path ? -1 : Number(a.path > b.path);
+}
+
+/** Where a link of a revision leads is not looked up; one whose name has no ending is taken for a link to a folder. */
+function linkFault(path: string): Pick<BoardFile, 'fault' | 'folder'> {
+  return { fault: 'LINK', folder: !/[^/]\.[^/]*$/.test(path) };
 }
 
 /** Lock files, editor leftovers and folders of tools. */

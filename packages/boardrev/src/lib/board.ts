@@ -38,7 +38,7 @@ const DOCUMENTS =
  */
 function isTaskFile(file: string, folder: string): boolean {
   const parts = path.relative(folder, file).split('/');
-  const name = /^(.*)\.(?:md|markdown)$/i.exec(parts.pop() ?? '')?.[1];
+  const name = /^(.*)\.(?:md|markdown)$/is.exec(parts.pop() ?? '')?.[1];
   return name !== undefined && !DOCUMENTS.test(name) && !parts.some((part) => NOT_TASKS.test(part));
 }
 
@@ -109,7 +109,10 @@ async function boardAt(source: BoardSource, tasksFolder: string): Promise<Board 
   for (const each of folders) {
     const listed = await source.list(each);
     if (listed && each === tasksFolder) found = true;
-    for (const file of listed ?? []) if (file.path === each || isTaskFile(file.path, each)) files.push(file);
+    for (const file of listed ?? []) {
+      const lost = file.folder && !NOT_TASKS.test(path.basename(file.path));
+      if (file.path === each || lost || isTaskFile(file.path, each)) files.push(file);
+    }
   }
   if (!found && files.length === 0) return undefined;
   return { source, folder, tasksFolder, files: files.sort(byPath) };

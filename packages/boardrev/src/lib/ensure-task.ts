@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { isPipelineError } from '@pipelines/core';
-import { type FrontMatterOk, parseTaskFile, setFrontMatterKey } from '@pipelines/core/markdown';
+import { type FrontMatter, type FrontMatterOk, parseTaskFile, setFrontMatterKey } from '@pipelines/core/markdown';
 import type { Problem, Task } from '../rows.ts';
 import type { BoardContent } from './board-source.ts';
 import { type Dialect, type EnsuredField, keyOf } from './dialect.ts';
@@ -14,10 +14,17 @@ export interface EnsuredTask {
   readonly edited?: string;
 }
 
+/** What is known of a board while its files are judged one by one. */
+export interface Ensuring {
+  readonly dialect: Dialect;
+  readonly seen: SeenIds;
+  readonly read: (text: string) => Promise<FrontMatter>;
+}
+
 const FAULTS: Partial<Record<ProblemCode, string>> = {
   TOO_LARGE: 'the file is larger than the limit',
   LINK_OUTSIDE: 'the link leads out of the root',
-  LINK: 'a link to a folder, or a link in a revision',
+  LINK: 'it is a link to a folder, or a link in a revision',
   UNREADABLE: 'the file cannot be read',
 };
 
@@ -29,23 +36,22 @@ const FAULTS: Partial<Record<ProblemCode, string>> = {
  * - `created`: only if the file name begins with a date. Nothing is invented.
  * The row is what a second run would read. Front matter that cannot be read is a problem, and the file is left alone.
  */
-export function ensureTask(content: BoardContent, dialect: Dialect, seen: SeenIds): EnsuredTask {
+export async function ensureTask(content: BoardContent, { dialect, seen, read }: Ensuring): Promise<EnsuredTask> {
   const { path } = content.file;
   const text = decode(content);
   if (typeof text !== 'string') return { rows: [text] };
-  const parsed = parseTaskFile(path, text);
-  if (parsed.frontMatter.kind === 'invalid') {
-    const { line, message } = parsed.frontMatter;
-    return { rows: [problemRow('FRONT_MATTER_INVALID', path, `line ${line}: ${message}`)] };
+  const found = await read(text);
+  if (found.kind === 'invalid') {
+    return { rows: [problemRow('FRONT_MATTER_INVALID', path, `line ${found.line}: ${found.message}`)] };
   }
-  const frontMatter = parsed.frontMatter.kind === 'ok' ? parsed.frontMatter : NO_FRONT_MATTER;
+  const frontMatter = found.kind === 'ok' ? found : NO_FRONT_MATTER;
   const { fields, problems } = readFields(path, frontMatter);
-  const title = fields.title ?? parsed.title.replace(/\s+/g, ' ');
+  const title = fields.title ?? parseTaskFile(path, text).title.replace(/\s+/g, ' ');
   const wanted = fields.id ?? seen.derive(path);
   const status = dialect.statuses[COMPLETED_FOLDER.test(path) ? 'done' : 'todo'];
   const missing = missingOf(frontMatter, { id: wanted, title, status, created: dateFromPath(path) });
   const { id, clash } = uniqueId(wanted, path, seen);
-  const row: Task = { type: 'task', ...fields, ...missing, id, path, title, text: parsed.body };
+  const row: Task = { type: 'task', ...fields, ...missing, id, path, title, text: bodyOf(text, found) };
   const rows = [row, ...clash, ...problems];
   try {
     const edited = addMissing(text, missing, frontMatter, dialect);
@@ -54,6 +60,12 @@ export function ensureTask(content: BoardContent, dialect: Dialect, seen: SeenId
     if (!isPipelineError(error) || error.code !== 'MARKDOWN_INVALID') throw error;
     return { rows: [...rows, problemRow('MARKDOWN_INVALID', path, error.message)] };
   }
+}
+
+/** What follows the front matter, as it stands. */
+function bodyOf(text: string, frontMatter: FrontMatter): string {
+  if (frontMatter.kind === 'ok') return text.slice(frontMatter.bodyStart);
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 type Missing = Partial<Record<EnsuredField, string>>;
@@ -98,7 +110,8 @@ function uniqueId(id: string, path: string, seen: SeenIds): { id: string; clash:
 function decode({ file, bytes, fault }: BoardContent): string | Problem {
   if (bytes === undefined) {
     const code = fault ?? 'UNREADABLE';
-    return problemRow(code, file.path, FAULTS[code] ?? 'the file cannot be read');
+    const why = file.folder && code === 'UNREADABLE' ? 'the folder cannot be read' : FAULTS[code];
+    return problemRow(code, file.path, why ?? 'the file cannot be read');
   }
   if (bytes.includes(0)) return problemRow('BINARY', file.path, 'the file holds NUL bytes');
   if (!isUtf8(bytes)) return problemRow('ENCODING_INVALID', file.path, 'the file is not UTF-8');

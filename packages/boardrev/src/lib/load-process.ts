@@ -36,12 +36,11 @@ export async function loadProcess(
   const named = shared.process === undefined ? undefined : insideRoot(root, shared.process, '--process');
   const problems: Problem[] = [];
   for (const place of named === undefined ? placesOf(board) : [named]) {
-    const text = await readText(source, place);
-    if (text === undefined) continue;
-    const document = CONFIG_NAME.test(place) ? parseConfig(place, text) : parseProcessDocument(place, text);
+    const document = await readDocument(source, place);
+    if (document === undefined) continue;
     if (document.columns.length > 0) {
       const row = processRowOf(document.columns, document.staleDays ?? staleDays, place);
-      const { defaultStatus } = document as ConfigDocument;
+      const { defaultStatus } = document;
       return {
         row,
         problems: [...problems, ...document.problems],
@@ -69,13 +68,20 @@ function processRowOf(columns: readonly Column[], staleDays: number, place?: str
   return { type: 'process', ...(place !== undefined && { path: place }), columns: [...columns], staleDays };
 }
 
-async function readText(source: BoardSource, place: string): Promise<string | undefined> {
+async function readDocument(source: BoardSource, place: string): Promise<ConfigDocument | undefined> {
   const file = await source.find(place);
   if (!file) return undefined;
-  for await (const { bytes } of source.read([file], MAX_BYTES)) {
-    if (bytes && isUtf8(bytes) && !bytes.includes(0)) return Buffer.from(bytes).toString();
+  for await (const { bytes, fault } of source.read([file], MAX_BYTES)) {
+    if (!bytes) return unusable(place, fault === 'TOO_LARGE' ? 'it is larger than 1 MiB' : 'it cannot be read');
+    if (!isUtf8(bytes) || bytes.includes(0)) return unusable(place, 'it is not UTF-8 text');
+    const text = Buffer.from(bytes).toString();
+    return CONFIG_NAME.test(place) ? parseConfig(place, text) : parseProcessDocument(place, text);
   }
   return undefined;
+}
+
+function unusable(place: string, why: string): ConfigDocument {
+  return { columns: [], problems: [problemRow('PROCESS_INVALID', place, why)] };
 }
 
 interface ConfigDocument {
@@ -94,8 +100,7 @@ function parseConfig(place: string, text: string): ConfigDocument {
     >;
     const names = Array.isArray(statuses) ? statuses.filter((name): name is string => typeof name === 'string') : [];
     const columns = columnsOfNames(names.filter((name) => name.trim() !== ''));
-    if (columns.length === 0)
-      return { columns, problems: [problemRow('PROCESS_INVALID', place, '`statuses` names no column')] };
+    if (columns.length === 0) return unusable(place, '`statuses` names no column');
     return {
       columns,
       problems: [],
@@ -103,6 +108,6 @@ function parseConfig(place: string, text: string): ConfigDocument {
     };
   } catch (error) {
     const [reason] = (error as Error).message.split('\n');
-    return { columns: [], problems: [problemRow('PROCESS_INVALID', place, reason ?? 'not YAML')] };
+    return unusable(place, reason ?? 'not YAML');
   }
 }

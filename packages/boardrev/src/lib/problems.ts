@@ -15,7 +15,7 @@ const FIXES = {
   EMPTY: 'write the task, or remove the file',
   LINK_OUTSIDE: 'put the file itself into the task folder; links are not followed out of the root',
   LINK: 'put the file itself into the task folder; this link is not followed',
-  UNREADABLE: 'check the permissions of the file, and that it still exists',
+  UNREADABLE: 'check its permissions, and that it still exists',
 } as const;
 
 export type ProblemCode = keyof typeof FIXES;

@@ -40,6 +40,12 @@ export function readFrontMatter(text: string): FrontMatter {
   return parseFrontMatter(text).result;
 }
 
+/** How many characters at the start of a text its front matter takes, fences and byte order mark included; 0 = none. */
+export function frontMatterLength(text: string): number {
+  const located = locate(text);
+  return 'kind' in located ? 0 : located.bodyStart;
+}
+
 /** Offset and line number of the body. Front matter that cannot be read counts as body. */
 export function bodyOf(text: string, frontMatter: FrontMatter): { bodyStart: number; bodyLine: number } {
   if (frontMatter.kind !== 'ok') return { bodyStart: text.startsWith('\uFEFF') ? 1 : 0, bodyLine: 1 };

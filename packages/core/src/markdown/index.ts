@@ -5,6 +5,7 @@ export {
   type FrontMatterFault,
   type FrontMatterInvalid,
   type FrontMatterOk,
+  frontMatterLength,
   readFrontMatter,
 } from './front-matter.ts';
 export { setFrontMatterKey, type TextEdit } from './front-matter-edit.ts';
