@@ -3,12 +3,20 @@ import type { Readable, Writable } from 'node:stream';
 import { isPipelineError, PipelineError, toError } from '../errors.ts';
 import type { Row } from '../step.ts';
 import { decodeNdjson, encodeNdjson } from '../streaming/ndjson.ts';
+import type { RowCheck } from './input-check.ts';
 
 /** Rows are handed to the stream in pieces of about this size, at the latest when the event loop turns. */
 const FLUSH_BYTES = 64 * 1024;
 
-/** The rows of an NDJSON stream, which is opened when they are first pulled. Throws INPUT_INVALID naming source and line. */
-export async function* readRows(open: () => Readable, name: string): AsyncGenerator<Row, void, undefined> {
+/**
+ * The rows of an NDJSON stream, which is opened when they are first pulled. Throws INPUT_INVALID, or ROW_INVALID for a row
+ * that `check` complains about; both name source and line.
+ */
+export async function* readRows(
+  open: () => Readable,
+  name: string,
+  check?: RowCheck,
+): AsyncGenerator<Row, void, undefined> {
   const source = open();
   try {
     for await (const { value, line } of decodeNdjson(source, { name })) {
@@ -16,6 +24,10 @@ export async function* readRows(open: () => Readable, name: string): AsyncGenera
         throw new PipelineError('INPUT_INVALID', `${name}:${line}: a row is an object with a \`type\``, {
           details: { name, line },
         });
+      }
+      const fault = check?.(value);
+      if (fault !== undefined) {
+        throw new PipelineError('ROW_INVALID', `${name}:${line}: ${fault}`, { details: { name, line } });
       }
       yield value;
     }
@@ -29,8 +41,8 @@ export async function* readRows(open: () => Readable, name: string): AsyncGenera
 }
 
 /** The rows of an NDJSON file. */
-export function readRowFile(path: string): AsyncGenerator<Row, void, undefined> {
-  return readRows(() => createReadStream(path), path);
+export function readRowFile(path: string, check?: RowCheck): AsyncGenerator<Row, void, undefined> {
+  return readRows(() => createReadStream(path), path, check);
 }
 
 function unreadable(thrown: unknown): string {

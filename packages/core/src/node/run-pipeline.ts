@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { isPipelineError, PipelineError } from '../errors.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { AnyStep, Row, StepLog } from '../step.ts';
+import { inputCheck } from './input-check.ts';
 import type { LoadedConfig } from './load-config.ts';
 import { meterProcessTree, type ProcessMeter } from './process-tree.ts';
 import { readRowFile } from './row-io.ts';
@@ -198,11 +199,12 @@ async function previousRows(
   folder: string,
   options: RunPipelineOptions,
 ): Promise<AsyncIterable<Row> | undefined> {
-  const first = pipeline.slice(options.from, options.until)[0];
+  const steps = pipeline.slice(options.from, options.until);
+  const first = steps[0];
   const previous = first && pipeline.steps[pipeline.steps.indexOf(first) - 1];
   if (!previous) return undefined;
   const path = await findKeptRows(folder, previous.name);
-  if (path) return readRowFile(path);
+  if (path) return readRowFile(path, inputCheck(steps));
   const advice = `run once with --keep-rows, give --input FILE, or start earlier`;
   throw new PipelineError(
     'ROWS_NOT_KEPT',

@@ -3,6 +3,7 @@ import { PipelineError } from '../errors.ts';
 import type { AnyStep, Row } from '../step.ts';
 import { EXIT, withInterrupts } from './command-end.ts';
 import { type ConfigOptions, loadRoot, type ResolvedWorld } from './command-line.ts';
+import { inputCheck, type RowCheck } from './input-check.ts';
 import { paintProgress } from './paint-progress.ts';
 import { RowWriter, readRowFile, readRows } from './row-io.ts';
 import type { CliDefinition } from './run-cli.ts';
@@ -77,7 +78,9 @@ export async function runVerb(
           info: (message) => void (options.quiet || say(`note: ${message}\n`)),
           warn: (message) => say(`warning: ${message}\n`),
         },
-        ...(options.input !== undefined && { input: inputRows(options.input, world) }),
+        ...(options.input !== undefined && {
+          input: inputRows(options.input, inputCheck(pipeline.slice(options.from, options.until)), world),
+        }),
         from: options.from,
         until: options.until,
         write: options.write,
@@ -103,8 +106,8 @@ export async function runVerb(
   }
 }
 
-function inputRows(input: string, world: ResolvedWorld): AsyncIterable<Row> {
-  return input === '-' ? readRows(() => world.stdin, 'stdin') : readRowFile(resolve(world.cwd, input));
+function inputRows(input: string, check: RowCheck, world: ResolvedWorld): AsyncIterable<Row> {
+  return input === '-' ? readRows(() => world.stdin, 'stdin', check) : readRowFile(resolve(world.cwd, input), check);
 }
 
 function findingNames(definition: CliDefinition, failOn: string | undefined): string[] {

@@ -14,6 +14,7 @@ import {
   type ResolvedWorld,
   resolveWorld,
 } from './command-line.ts';
+import { inputCheck } from './input-check.ts';
 import { keepHeapLean } from './lean-heap.ts';
 import { RowWriter, readRowFile, readRows } from './row-io.ts';
 import { inStateFolder, openStateFolder } from './state-folder.ts';
@@ -103,9 +104,10 @@ function stepLog(name: string, { stderr }: ResolvedWorld) {
 
 /** A first step never reads stdin: it would wait for ever where stdin is open but silent. */
 function inputRows(step: AnyStep, input: string | undefined, world: ResolvedWorld): AsyncIterable<Row> | undefined {
-  if (input !== undefined && input !== '-') return readRowFile(resolve(world.cwd, input));
+  const check = inputCheck([step]);
+  if (input !== undefined && input !== '-') return readRowFile(resolve(world.cwd, input), check);
   if (input === undefined && step.name.startsWith('01-')) return undefined;
-  if (!world.stdin.isTTY) return readRows(() => world.stdin, 'stdin');
+  if (!world.stdin.isTTY) return readRows(() => world.stdin, 'stdin', check);
   if (step.source) return undefined;
   throw new PipelineError('INPUT_INVALID', `${step.name} needs rows: pipe them in or give --input FILE`);
 }

@@ -106,9 +106,9 @@ export async function runGit(args: readonly string[], call: GitCall): Promise<Gi
   }
 }
 
-/** GIT_FAILED with git's own words. */
+/** GIT_FAILED with git's own words, in one line. */
 export function gitFailed(args: readonly string[], result: { code: number; stderr: string }): PipelineError {
-  const said = result.stderr.trim() || `exit code ${result.code}`;
+  const said = result.stderr.trim().replace(/\s*\n\s*/g, ' ') || `exit code ${result.code}`;
   return new PipelineError('GIT_FAILED', `git ${args[0]}: ${said}`, {
     details: { command: args[0], exit: result.code },
   });
