@@ -11,8 +11,8 @@ import {
   type ResolvedWorld,
   resolveWorld,
 } from './command-line.ts';
-import { keepHeapLean } from './lean-heap.ts';
 import { runVerb } from './run-verb.ts';
+import { tuneEngine } from './tune-engine.ts';
 
 /** What a pipeline tells the command line about itself. */
 export interface CliDefinition {
@@ -37,7 +37,7 @@ export interface CliDefinition {
  * Never throws, never exits the process.
  */
 export async function runCli(definition: CliDefinition, given: CommandWorld): Promise<number> {
-  keepHeapLean();
+  tuneEngine();
   const world = resolveWorld(given);
   const result = { code: EXIT.done as number };
   try {

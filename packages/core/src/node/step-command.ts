@@ -15,11 +15,11 @@ import {
   resolveWorld,
 } from './command-line.ts';
 import { inputCheck } from './input-check.ts';
-import { keepHeapLean } from './lean-heap.ts';
 import { RowWriter, readRowFile, readRows } from './row-io.ts';
 import { inStateFolder, openStateFolder } from './state-folder.ts';
 import { createStepCaches } from './step-caches.ts';
 import { createStepFiles } from './step-files.ts';
+import { tuneEngine } from './tune-engine.ts';
 
 interface StepOptions extends ConfigOptions {
   readonly input?: string;
@@ -31,7 +31,7 @@ interface StepOptions extends ConfigOptions {
  * `modulePath` lies in the package of the pipeline, whose name it tells. Resolves to the exit code.
  */
 export async function runStepCommand(step: AnyStep, modulePath: string, given: CommandWorld): Promise<number> {
-  keepHeapLean();
+  tuneEngine();
   const world = resolveWorld(given);
   try {
     const { Command } = await import('commander');
@@ -64,6 +64,7 @@ export async function runAlone(
   const folder = await inStateFolder(state, pipeline);
   const files = createStepFiles({ root, folder, write: options.write ?? false, signal, alone: true });
   const writer = new RowWriter(world.stdout);
+  signal.addEventListener('abort', () => writer.abandon(), { once: true });
   const input = inputRows(step, options.input, world);
   try {
     const rows = Pipeline.start(pipeline, step).run({
