@@ -66,10 +66,15 @@ export class RowWriter {
   #scheduled: NodeJS.Immediate | undefined;
   #writing: Promise<void> | undefined;
   #closed = false;
+  #abandoned = false;
+  #abandon: () => void = () => {};
   #failure: Error | undefined;
+  readonly #prompt: boolean;
 
-  constructor(stream: Writable) {
+  /** `prompt`: hand rows over when the event loop turns, for a reader who waits. Off for files: only in large pieces. */
+  constructor(stream: Writable, options: { readonly prompt: boolean } = { prompt: true }) {
     this.#stream = stream;
+    this.#prompt = options.prompt;
     stream.on('error', this.#onError);
     stream.on('close', () => {
       this.#closed = true;
@@ -88,7 +93,7 @@ export class RowWriter {
   async write(row: Row): Promise<void> {
     this.#pending += encodeNdjson(row);
     if (this.#pending.length >= FLUSH_BYTES) return this.flush();
-    if (!this.#writing) this.#scheduled ??= setImmediate(() => void this.flush());
+    if (this.#prompt && !this.#writing) this.#scheduled ??= setImmediate(() => void this.flush());
   }
 
   /** Resolves when all rows are handed over, or when nobody wants them; `closed` tells which. Never rejects. */
@@ -97,10 +102,11 @@ export class RowWriter {
     this.#scheduled = undefined;
     // One write at a time, so that what waits for a slow reader is bounded.
     while (this.#writing) await this.#writing;
-    if (this.#pending === '' || this.#closed) return;
+    if (this.#pending === '' || this.#closed || this.#abandoned) return;
     const text = this.#pending;
     this.#pending = '';
     this.#writing = new Promise((resolve) => {
+      this.#abandon = resolve;
       // Waiting for the callback, not for `drain`, also learns at once that the reader is gone.
       this.#stream.write(text, (error) => {
         if (error) this.#onError(error);
@@ -109,7 +115,16 @@ export class RowWriter {
       });
     });
     await this.#writing;
-    if (this.#pending !== '' && !this.#closed) this.#scheduled ??= setImmediate(() => void this.flush());
+    if (this.#prompt && this.#pending !== '' && !this.#closed)
+      this.#scheduled ??= setImmediate(() => void this.flush());
+  }
+
+  /** Waits no longer for a reader who does not read, and takes no more rows for it. */
+  abandon(): void {
+    this.#abandoned = true;
+    this.#pending = '';
+    this.#writing = undefined;
+    this.#abandon();
   }
 
   #onError = (error: NodeJS.ErrnoException): void => {
