@@ -8,6 +8,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const repository = resolve(import.meta.dirname, '../..');
 const pnpmEntry = join(repository, 'tools/pnpm/node_modules/pnpm/bin/pnpm.cjs');
+const CLIENTS: readonly (readonly [
+  name: string,
+  command: readonly [string, ...string[]],
+  install: readonly string[],
+])[] = [
+  ['npm', ['npm'], ['install', '--no-audit', '--no-fund', '--prefer-offline']],
+  ['pnpm', [process.execPath, pnpmEntry], ['install', '--prefer-offline', '--no-frozen-lockfile']],
+];
 const scratch = mkdtempSync(join(tmpdir(), 'packed-'));
 const tarballs: Record<string, string> = {};
 const env = Object.fromEntries(
@@ -39,19 +47,16 @@ describe('packed packages', () => {
     }
   });
 
-  it.each([
-    ['npm', ['npm'], ['install', '--no-audit', '--no-fund', '--prefer-offline']],
-    ['pnpm', [process.execPath, pnpmEntry], ['install', '--prefer-offline', '--no-frozen-lockfile']],
-  ])(
+  it.for(CLIENTS)(
     'S3-71 run from a project that %s installed',
-    (client, command, install) => {
+    { timeout: 180_000 },
+    ([client, command, install], { skip }) => {
       const project = join(scratch, client);
       writeProject(project);
-      const [executable, ...leading] = command as [string, ...string[]];
+      const [executable, ...leading] = command;
       const installed = spawnSync(executable, [...leading, ...install], { cwd: project, env, encoding: 'utf8' });
       if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ERR_PNPM_NO_OFFLINE/.test(installed.stderr + installed.stdout)) {
-        console.warn(`SKIPPED: ${client} found no registry and no cached packages`);
-        return;
+        skip(`SKIPPED: ${client} found no registry and no cached packages`);
       }
       expect(installed.stderr + installed.stdout, 'install').not.toMatch(/ERR/);
       expect(installed.status).toBe(0);
@@ -70,7 +75,6 @@ describe('packed packages', () => {
       );
       expect(imported.stdout).toBe('function\n');
     },
-    180_000,
   );
 });
 

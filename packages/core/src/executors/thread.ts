@@ -67,7 +67,8 @@ export class Thread {
     this.#lanes = setup.lanes;
     this.#events = events;
     const workerData: WorkerSetup = { ...setup, board: this.#board };
-    this.#worker = new Worker(entry, { workerData, resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } });
+    const resourceLimits = { maxOldGenerationSizeMb: heapMegabytes };
+    this.#worker = new Worker(entry, { workerData, resourceLimits, execArgv: builtOnly(process.execArgv) });
     let cause: Error | undefined;
     this.#worker.on('message', (message: FromWorker) => this.#hear(message));
     this.#worker.on('messageerror', (error) => this.#die(error));
@@ -149,4 +150,13 @@ export class Thread {
     void this.terminate();
     this.#events.died(this, cause);
   }
+}
+
+/** A thread runs what was built; it must not resolve our packages to their sources, as our tests do. */
+function builtOnly(flags: readonly string[]): string[] {
+  const SOURCE = '@pipelines/source';
+  return flags.filter((flag, at) => {
+    const next = flags[at + 1];
+    return flag !== SOURCE && !flag.endsWith(`=${SOURCE}`) && !(next === SOURCE && /^(-C|--conditions)$/.test(flag));
+  });
 }
