@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createReadStream, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BOARDREV, boardrev, commandEnv, git, makeRepository, removeFolders, taskFile } from './world.ts';
+
+const STEPS = ['01-ensure-fm', '02-process-prompts', '03-index-repo', '04-match-context', '05-evaluate', '06-report'];
+const TASKS = 300;
+const SOURCES = 400;
+
+let root: string;
+let kept: string;
+
+beforeAll(async () => {
+  root = makeRepository([{ message: 'Everything', files: { ...tasks(), ...sources() } }, ...commits()]);
+  const whole = await boardrev(['run', '--root', root, '--keep-rows', '--quiet']);
+  expect([whole.code, whole.err]).toEqual([0, '']);
+  const runs = join(root, '.pipeline/boardrev/runs');
+  kept = join(runs, readdirSync(runs)[0] ?? '');
+}, 60_000);
+
+afterAll(removeFolders);
+
+/** Every step has more to say than pipes hold, so it waits for its reader and cannot be done before it is stopped. */
+function tasks(): Record<string, string> {
+  const words = Array.from({ length: 900 }, (_, index) => `word${index}`).join(' ');
+  const file = (n: number) => taskFile(`task-${n}`, `Load module ${n}`, 'To Do', words);
+  return Object.fromEntries(Array.from({ length: TASKS }, (_, n) => [`backlog/tasks/task-${n}.md`, file(n)]));
+}
+
+function sources(): Record<string, string> {
+  const file = (n: number) =>
+    Array.from({ length: 200 }, (_, line) => `export function loadModuleNumber${n}Line${line}() {}`).join('\n');
+  return Object.fromEntries(Array.from({ length: SOURCES }, (_, n) => [`src/module-${n}.ts`, file(n)]));
+}
+
+function commits() {
+  return Array.from({ length: 12 }, (_, n) => ({ message: `Load modules, part ${n}`, files: { 'a.txt': `${n}` } }));
+}
+
+interface Stopped {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly err: string;
+}
+
+/** Starts a command, reads the first rows, reads no more, presses Ctrl-C and waits for the end. */
+async function interrupt(args: readonly string[], input?: string): Promise<Stopped> {
+  const child = spawn(process.execPath, [BOARDREV, ...args, '--root', root], { env: commandEnv() });
+  let err = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+  });
+  child.stdin.on('error', () => {});
+  if (input === undefined) child.stdin.end();
+  else createReadStream(input).pipe(child.stdin);
+  const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+  await firstRows(child);
+  const said = once(child.stderr, 'data');
+  child.kill('SIGINT');
+  // A pager reads on when its user is done; until then the command waits with what it had handed over.
+  await said;
+  child.stdout.resume();
+  const [code, signal] = await ended;
+  return { code, signal, err };
+}
+
+async function firstRows({ stdout }: ChildProcess): Promise<void> {
+  if (!stdout) throw new Error('no stdout');
+  await once(stdout, 'readable');
+  expect(String(stdout.read(20))).toMatch(/^\{"type":"/);
+}
+
+/** What must not be there once a command has ended. */
+function leftovers(): string[] {
+  const names = readdirSync(join(root, '.pipeline'), { recursive: true, encoding: 'utf8' });
+  const ours = names.filter((name) => !name.startsWith('cache'));
+  return ours.filter((name) => /\.(?:tmp|partial)$|(?:^|\/)lock/.test(name));
+}
+
+function newestManifest(): { outcome: string; steps: Record<string, unknown> } {
+  const runs = join(root, '.pipeline/boardrev/runs');
+  const id = readdirSync(runs).sort().at(-1) ?? '';
+  return JSON.parse(readFileSync(join(runs, id, 'manifest.json'), 'utf8'));
+}
+
+describe('Ctrl-C', () => {
+  it.each(STEPS)('ends a run whose %s is at work: 130, one line, nothing half-written', async (step) => {
+    const { code, signal, err } = await interrupt(['run', '--quiet', '--json', '--emit', step]);
+    expect({ code, signal, err }).toEqual({
+      code: 130,
+      signal: null,
+      err: 'interrupted by SIGINT: nothing is half-written; a new run goes on from the cache\n',
+    });
+    expect(leftovers()).toEqual([]);
+    expect(newestManifest().outcome).toBe('interrupted');
+    expect(git(root, ['status', '--porcelain'])).toBe('');
+  });
+
+  it.each(STEPS)('ends %s alone as it ends a run', async (step) => {
+    const before = STEPS[STEPS.indexOf(step) - 1];
+    const input = before === undefined ? undefined : join(kept, `${before}.ndjson`);
+    const { code, signal, err } = await interrupt(['step', step], input);
+    expect([code, signal, err.trim().split('\n').at(-1)]).toEqual([
+      130,
+      null,
+      'interrupted by SIGINT: nothing is half-written; a new run goes on from the cache',
+    ]);
+    expect(leftovers()).toEqual([]);
+  });
+
+  it('leaves a root on which the next run works', async () => {
+    const { code, err } = await boardrev(['run', '--root', root, '--quiet']);
+    expect([code, err]).toEqual([0, '']);
+  });
+});
