@@ -44,7 +44,7 @@ export function logOdds(evidence: readonly Evidence[]): number {
 }
 
 /** `commit abc1234 "subject"`. */
-export function commitName({ sha, subject }: Pick<CommitMatch, 'sha' | 'subject'>): string {
+function commitName({ sha, subject }: Pick<CommitMatch, 'sha' | 'subject'>): string {
   return `commit ${sha.slice(0, 7)} "${subject}"`;
 }
 

@@ -80,13 +80,13 @@ function isBinary(content: Buffer): boolean {
 }
 
 /** `length term count term count …`: one string decodes far faster than an object per term. */
-export function packTerms({ length, counts }: TermCounts): string {
+function packTerms({ length, counts }: TermCounts): string {
   const parts: (string | number)[] = [length];
   for (const [term, count] of counts) parts.push(term, count);
   return parts.join(' ');
 }
 
-export function unpackTerms(packed: string): TermCounts {
+function unpackTerms(packed: string): TermCounts {
   const parts = packed.split(' ');
   const counts = new Map<string, number>();
   for (let i = 1; i + 1 < parts.length; i += 2) counts.set(parts[i] ?? '', Number(parts[i + 1]));

@@ -118,7 +118,7 @@ interface Found {
 }
 
 /** How strongly one commit points at a task, 0..1. The id in the subject outranks any likeness of words. */
-export function commitScore(signals: Pick<CommitMatch, 'mention' | 'text' | 'title' | 'coverage'>): number {
+function commitScore(signals: Pick<CommitMatch, 'mention' | 'text' | 'title' | 'coverage'>): number {
   const words = 0.45 * signals.text + 0.3 * signals.title + 0.25 * signals.coverage;
   const base = signals.mention === 'subject' ? 0.6 : signals.mention === 'body' ? 0.3 : 0;
   return round(base + (1 - base) * words);

@@ -25,7 +25,10 @@ const LFS_HEAD = 'version https://git-lfs.github.com/spec/v1\n';
 
 const repositories = new Map<string, Promise<Repository | undefined>>();
 
-/** `symbolBatch` for a thread, which opens a repository once in its life. */
+/**
+ * `symbolBatch` for a thread, which opens a repository once in its life.
+ * @public loaded by name in a thread
+ */
 export async function readSymbolBatch(batch: SymbolBatch): Promise<FileSymbols[]> {
   if (!batch.git) return symbolBatch(batch, undefined);
   const opened = repositories.get(batch.root) ?? openRepository(batch.root);

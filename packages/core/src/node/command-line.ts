@@ -122,7 +122,7 @@ export async function loadRoot(
 }
 
 /** The nearest folder upwards that holds `.git` or a config file; else the folder itself. */
-export function enclosingRoot(from: string): string {
+function enclosingRoot(from: string): string {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     if (existsSync(join(folder, '.git')) || existsSync(join(folder, CONFIG_FILE))) return folder;
     if (dirname(folder) === folder) return resolve(from);
