@@ -54,9 +54,10 @@ describe('cacheKey', () => {
   it('S3-49 differs whenever the JSON differs (property)', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
-        const sameData = JSON.stringify(sorted(a)) === JSON.stringify(sorted(b)) && !hasNegativeZero([a, b]);
-        if (!hasNegativeZero([a, b])) expect(cacheKey(a) === cacheKey(b)).toBe(sameData);
+        fc.pre(!hasNegativeZero([a, b]));
+        expect(cacheKey(a) === cacheKey(b)).toBe(JSON.stringify(sorted(a)) === JSON.stringify(sorted(b)));
       }),
+      { examples: [[[], {}]] },
     );
   });
 
@@ -79,9 +80,8 @@ describe('cacheKey', () => {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, field]) => ({ [`=${name}`]: sorted(field) }));
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { fields: fields.map(([name, field]) => [name, sorted(field)]) };
 }
 
 function hasNegativeZero(value: unknown): boolean {
