@@ -3,17 +3,18 @@ import { once } from 'node:events';
 import { createReadStream, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BOARDREV, boardrev, commandEnv, git, makeRepository, removeFolders, taskFile } from './world.ts';
+import { BOARDREV, boardrev, commandEnv, git, makeRepository, removeFolders, shell, taskFile } from './world.ts';
 
 const STEPS = ['01-ensure-fm', '02-process-prompts', '03-index-repo', '04-match-context', '05-evaluate', '06-report'];
 const TASKS = 300;
 const SOURCES = 400;
+const PROCESS = { 'backlog/process.md': '## To Do\n\n## Done\n' };
 
 let root: string;
 let kept: string;
 
 beforeAll(async () => {
-  root = makeRepository([{ message: 'Everything', files: { ...tasks(), ...sources() } }, ...commits()]);
+  root = makeRepository([{ message: 'Everything', files: { ...tasks(), ...sources(), ...PROCESS } }, ...commits()]);
   const whole = await boardrev(['run', '--root', root, '--keep-rows', '--quiet']);
   expect([whole.code, whole.err]).toEqual([0, '']);
   const runs = join(root, '.pipeline/boardrev/runs');
@@ -72,6 +73,11 @@ async function firstRows({ stdout }: ChildProcess): Promise<void> {
   expect(String(stdout.read(20))).toMatch(/^\{"type":"/);
 }
 
+interface Manifest {
+  readonly outcome: string;
+  readonly cache: Record<string, { hits: number; misses: number }>;
+}
+
 /** What must not be there once a command has ended. */
 function leftovers(): string[] {
   const names = readdirSync(join(root, '.pipeline'), { recursive: true, encoding: 'utf8' });
@@ -79,7 +85,7 @@ function leftovers(): string[] {
   return ours.filter((name) => /\.(?:tmp|partial)$|(?:^|\/)lock/.test(name));
 }
 
-function newestManifest(): { outcome: string; steps: Record<string, unknown> } {
+function newestManifest(): Manifest {
   const runs = join(root, '.pipeline/boardrev/runs');
   const id = readdirSync(runs).sort().at(-1) ?? '';
   return JSON.parse(readFileSync(join(runs, id, 'manifest.json'), 'utf8'));
@@ -110,8 +116,29 @@ describe('Ctrl-C', () => {
     expect(leftovers()).toEqual([]);
   });
 
-  it('leaves a root on which the next run works', async () => {
+  it('leaves a root on which the next run works, nearly all of it from the cache', async () => {
     const { code, err } = await boardrev(['run', '--root', root, '--quiet']);
     expect([code, err]).toEqual([0, '']);
+    const cache = Object.values(newestManifest().cache);
+    const hits = cache.reduce((sum, metrics) => sum + metrics.hits, 0);
+    const misses = cache.reduce((sum, metrics) => sum + metrics.misses, 0);
+    expect(hits).toBeGreaterThan(TASKS);
+    expect(hits / (hits + misses)).toBeGreaterThanOrEqual(0.95);
+  });
+});
+
+describe('a reader who has enough', () => {
+  it('S3-71 ends a run with 0: boardrev run --json | head -1', async () => {
+    const { code, rows, err } = await shell(`boardrev run --json --emit 03 --quiet --root "${root}" | head -1`);
+    expect([code, rows.length, err]).toEqual([0, 1, '']);
+    expect([newestManifest().outcome, leftovers()]).toEqual(['closed', []]);
+  });
+
+  it.each(STEPS)('S3-71 ends %s alone with 0', async (step) => {
+    const before = STEPS[STEPS.indexOf(step) - 1];
+    const input = before === undefined ? '' : `--input "${join(kept, `${before}.ndjson`)}"`;
+    const { code, rows, err } = await shell(`boardrev step ${step} ${input} --root "${root}" | head -1`);
+    expect([code, rows.length, err]).toEqual([0, 1, '']);
+    expect(leftovers()).toEqual([]);
   });
 });
