@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+
 interface SchemaDefinition {
   /** Of a union. */
   readonly options?: readonly unknown[];
@@ -13,4 +15,15 @@ export function rowTypes(schema: unknown): string[] {
   if (def?.options) return def.options.flatMap(rowTypes);
   if (def?.innerType) return rowTypes(def.innerType);
   return (def?.shape?.type?.def?.values ?? []).filter((value) => typeof value === 'string');
+}
+
+/** The field of a row that its schema refuses, and why. Of a union only the member counts that has the row's `type`. */
+export function rowIssue(issues: readonly z.core.$ZodIssue[]): { readonly field?: string; readonly message: string } {
+  const [issue] = issues;
+  if (issue?.code === 'invalid_union') {
+    const member = issue.errors.find((each) => each.length > 0 && each.every(({ path }) => path[0] !== 'type'));
+    if (member) return rowIssue(member);
+  }
+  const field = issue?.path.map(String).join('.');
+  return { ...(field && { field }), message: issue?.message ?? 'not valid' };
 }

@@ -1,5 +1,5 @@
 import { isPipelineError, PipelineError, toError } from './errors.ts';
-import { rowTypes } from './row-types.ts';
+import { rowIssue, rowTypes } from './row-types.ts';
 import type { AnyStep, Row, StepContext } from './step.ts';
 import { StepInput } from './step-input.ts';
 
@@ -136,16 +136,16 @@ function rowChecks(step: AnyStep): RowChecks {
 
 function checkShape(step: AnyStep, side: keyof RowChecks, row: Row): void {
   const result = step[side].safeParse(row);
-  if (!result.success) throw rowInvalid(step, side, row, result.error.issues[0]);
+  if (!result.success) throw rowInvalid(step, side, row, rowIssue(result.error.issues));
 }
 
 function rowInvalid(
   step: AnyStep,
   side: keyof RowChecks,
   row: unknown,
-  issue: { readonly message: string; readonly path?: readonly PropertyKey[] } | undefined,
+  issue: ReturnType<typeof rowIssue> | undefined,
 ): PipelineError {
-  const field = issue?.path?.map(String).join('.') || undefined;
+  const field = issue?.field;
   const what = isRow(row) ? `row of type "${row.type}" is not valid` : 'row has no `type`';
   const why = issue ? `${field ? ` at \`${field}\`` : ''}: ${issue.message}` : '';
   return new PipelineError('ROW_INVALID', `${step.name}: ${side} ${what}${why}`, {

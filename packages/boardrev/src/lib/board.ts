@@ -92,7 +92,7 @@ export async function requireBoard(source: BoardSource, root: string, shared: Sh
 
 /** A path from the config, relative to the root. Throws PATH_OUTSIDE_ROOT. */
 export function insideRoot(root: string, given: string, flag: string): string {
-  const relative = path.normalize(toRootPath(root, nativeResolve(root, given))).replace(/\/$/, '') || '.';
+  const relative = path.normalize(toRootPath(root, nativeResolve(root, given))).replace(/(?<=.)\/$/, '');
   if (!path.isAbsolute(relative) && relative !== '..' && !relative.startsWith('../') && !/^[A-Za-z]:/.test(relative)) {
     return relative;
   }

@@ -1,4 +1,4 @@
-import { rowTypes } from '../row-types.ts';
+import { rowIssue, rowTypes } from '../row-types.ts';
 import type { AnyStep, Row } from '../step.ts';
 
 /** Says what is wrong with a row that came from outside; undefined if nothing is. */
@@ -14,9 +14,8 @@ export function inputCheck(steps: readonly AnyStep[]): RowCheck {
     const step = consumers.get(row.type);
     const result = step?.input.safeParse(row);
     if (!step || !result || result.success) return undefined;
-    const [issue] = result.error.issues;
-    const field = issue?.path.map(String).join('.');
-    const where = field ? ` at \`${field}\`` : '';
-    return `the ${row.type} row is not what ${step.name} takes${where}: ${issue?.message ?? 'not valid'}`;
+    const { field, message } = rowIssue(result.error.issues);
+    const where = field === undefined ? '' : ` at \`${field}\``;
+    return `the ${row.type} row is not what ${step.name} takes${where}: ${message}`;
   };
 }
