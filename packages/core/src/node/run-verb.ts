@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { PipelineError } from '../errors.ts';
 import type { AnyStep, Row } from '../step.ts';
+import type { CliDefinition } from './cli-definition.ts';
 import { EXIT, withInterrupts } from './command-end.ts';
 import { type ConfigOptions, loadRoot, type ResolvedWorld } from './command-line.ts';
 import { inputCheck, type RowCheck } from './input-check.ts';
 import { paintProgress } from './paint-progress.ts';
 import { RowWriter, readRowFile, readRows } from './row-io.ts';
-import type { CliDefinition } from './run-cli.ts';
 import type { RunManifest } from './run-manifest.ts';
 import { type RunResult, runPipeline } from './run-pipeline.ts';
 import { duration, RunProgress } from './run-progress.ts';
