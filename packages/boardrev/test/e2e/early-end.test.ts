@@ -46,8 +46,11 @@ interface Stopped {
   readonly err: string;
 }
 
-/** Starts a command, reads the first rows, reads no more, presses Ctrl-C and waits for the end. */
-async function interrupt(args: readonly string[], input?: string): Promise<Stopped> {
+/**
+ * Starts a command, reads the first rows, reads no more, presses Ctrl-C and waits for the end. `meanwhile` happens before
+ * that, while the command waits for its reader.
+ */
+async function interrupt(args: readonly string[], input?: string, meanwhile?: () => Promise<void>): Promise<Stopped> {
   const child = spawn(process.execPath, [BOARDREV, ...args, '--root', root], { env: commandEnv() });
   let err = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -58,6 +61,7 @@ async function interrupt(args: readonly string[], input?: string): Promise<Stopp
   else createReadStream(input).pipe(child.stdin);
   const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
   await firstRows(child);
+  await meanwhile?.();
   const said = once(child.stderr, 'data');
   child.kill('SIGINT');
   // A pager reads on when its user is done; until then the command waits with what it had handed over.
@@ -114,6 +118,16 @@ describe('Ctrl-C', () => {
       'interrupted by SIGINT: nothing is half-written; a new run goes on from the cache',
     ]);
     expect(leftovers()).toEqual([]);
+  });
+
+  it('ends a second run at once, and the first one does not notice', async () => {
+    const args = ['run', '--quiet', '--json', '--emit', '01'];
+    const first = await interrupt(args, undefined, async () => {
+      const second = await boardrev([...args, '--root', root]);
+      expect([second.code, second.out]).toEqual([2, '']);
+      expect(second.lines).toEqual([expect.stringMatching(/^error RUN_LOCKED: .*: process \d+ on .* since /)]);
+    });
+    expect(first.code).toBe(130);
   });
 
   it('leaves a root on which the next run works, nearly all of it from the cache', async () => {
