@@ -76,12 +76,15 @@ export function commandOutput({ stdout, stderr }: ResolvedWorld, hint: string): 
   };
 }
 
-/** Adds `--root`, `--config`, `--set` and the flags that set config fields. */
+export function addRootOption(command: Command): Command {
+  return command.option('--root <dir>', 'directory to work on (default: the enclosing repository)');
+}
+
+/** Adds `--config`, `--set` and the flags that set config fields. */
 export function addConfigOptions(command: Command, flags: readonly ConfigFlag[] = []): Command {
   command
-    .option('--root <dir>', 'directory to work on (default: the enclosing repository)')
     .option('--config <file>', `config file (default: ${CONFIG_FILE} in the root)`)
-    .option('--set <field=value>', 'set any config field, e.g. 05-x.limit=3; repeatable', collect, []);
+    .option('--set <field=value>', 'set any config field, e.g. 05-x.limit=3; repeatable', collect);
   for (const { flag, description } of [...SHARED_FLAGS, ...flags]) command.option(flag, description);
   return command;
 }
@@ -186,6 +189,6 @@ function parseValue(text: string): unknown {
   }
 }
 
-function collect(value: string, previous: string[]): string[] {
+function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }

@@ -4,6 +4,7 @@ import { cleanVerb, configVerb, describeVerb, explainVerb, initVerb, stepVerb } 
 import { EXIT, reportFailure } from './command-end.ts';
 import {
   addConfigOptions,
+  addRootOption,
   type CommandWorld,
   commandOutput,
   type ResolvedWorld,
@@ -48,8 +49,9 @@ async function buildProgram(
     .exitOverride();
 
   type Verb = (definition: CliDefinition, world: ResolvedWorld, options: never, ...args: string[]) => Promise<number>;
-  const verb = (usage: string, description: string, action: Verb) => {
-    const command: Command = addConfigOptions(program.command(usage).description(description), flags);
+  const verb = (usage: string, description: string, action: Verb, takes: 'config' | 'root' = 'root') => {
+    const command: Command = addRootOption(program.command(usage).description(description));
+    if (takes === 'config') addConfigOptions(command, flags);
     command.action(async (...given: unknown[]) => {
       const args = given.slice(0, -2) as string[];
       result.code = await action(definition, world, command.opts() as never, ...args);
@@ -57,7 +59,7 @@ async function buildProgram(
     return command;
   };
 
-  verb('run', 'run the pipeline', runVerb)
+  verb('run', 'run the pipeline', runVerb, 'config')
     .option('--from <step>', 'first step, by name or number; starts from kept rows or --input')
     .option('--until <step>', 'last step')
     .option('--input <file>', 'NDJSON rows for the first step; - is stdin')
@@ -69,11 +71,11 @@ async function buildProgram(
     .option('--check', 'check every row against its schema')
     .option('--fail-on <findings>', `exit 1 on: ${Object.keys(definition.findings ?? {}).join(', ') || 'nothing here'}`)
     .option('--quiet', 'no progress on stderr');
-  verb('step <step>', 'run one step alone: rows on stdin and stdout', stepVerb)
+  verb('step <step>', 'run one step alone: rows on stdin and stdout', stepVerb, 'config')
     .option('--input <file>', 'read rows from a file instead of stdin')
     .option('--write', 'change files of the root');
   verb('describe', 'list the steps and their config fields', describeVerb).option('--json', 'as JSON');
-  verb('config', 'print the config in force', configVerb).option(
+  verb('config', 'print the config in force', configVerb, 'config').option(
     '--schema',
     'print the JSON schema of the config file',
   );

@@ -6,6 +6,7 @@ import type { AnyStep, Row } from '../step.ts';
 import { EXIT, reportFailure, withInterrupts } from './command-end.ts';
 import {
   addConfigOptions,
+  addRootOption,
   type CommandWorld,
   type ConfigFlag,
   type ConfigOptions,
@@ -35,7 +36,7 @@ export async function runStepCommand(step: AnyStep, modulePath: string, given: C
   const world = resolveWorld(given);
   try {
     const { Command } = await import('commander');
-    const command = addConfigOptions(new Command(step.name))
+    const command = addConfigOptions(addRootOption(new Command(step.name)))
       .description(`Runs the step ${step.name} alone: NDJSON rows on stdin and stdout.`)
       .option('--input <file>', 'read rows from a file instead of stdin; - is stdin')
       .option('--write', 'change files of the root; without it changes are previewed')
