@@ -43,16 +43,15 @@ type CaseOutcome = { readonly rows: string; readonly files: Files } | { readonly
 
 async function runCase(step: AnyStep, folder: string, root: string): Promise<CaseOutcome> {
   const files: Files = {};
-  const take = async (path: string, text: string) => {
+  const report = async (path: string, text: string) => {
     files[path] = text;
     return path;
   };
-  const services = () => ({
-    files: {
-      report: take,
-      edit: async (path: string, text: string) => (await take(path, text)) && ('previewed' as const),
-    },
-  });
+  const edit = async (path: string, text: string) => {
+    files[path] = text;
+    return 'previewed' as const;
+  };
+  const services = () => ({ files: { report, edit } });
   try {
     const { shared, steps } = await loadConfig(pipeline, read(join(folder, 'config.json')), []);
     const config = { [step.name]: steps[step.name] };

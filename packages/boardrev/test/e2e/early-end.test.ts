@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BOARDREV, boardrev, commandEnv, git, makeRepository, removeFolders, shell, taskFile } from './world.ts';
 
 const STEPS = ['01-ensure-fm', '02-process-prompts', '03-index-repo', '04-match-context', '05-evaluate', '06-report'];
-const TASKS = 300;
-const SOURCES = 400;
+const TASKS = 200;
+const SOURCES = 100;
 const PROCESS = { 'backlog/process.md': '## To Do\n\n## Done\n' };
 
 let root: string;
@@ -25,14 +25,14 @@ afterAll(removeFolders);
 
 /** Every step has more to say than pipes hold, so it waits for its reader and cannot be done before it is stopped. */
 function tasks(): Record<string, string> {
-  const words = Array.from({ length: 900 }, (_, index) => `word${index}`).join(' ');
+  const words = Array.from({ length: 1200 }, (_, index) => `word${index}`).join(' ');
   const file = (n: number) => taskFile(`task-${n}`, `Load module ${n}`, 'To Do', words);
   return Object.fromEntries(Array.from({ length: TASKS }, (_, n) => [`backlog/tasks/task-${n}.md`, file(n)]));
 }
 
 function sources(): Record<string, string> {
   const file = (n: number) =>
-    Array.from({ length: 200 }, (_, line) => `export function loadModuleNumber${n}Line${line}() {}`).join('\n');
+    Array.from({ length: 600 }, (_, line) => `export function loadModuleNumber${n}Line${line}() {}`).join('\n');
   return Object.fromEntries(Array.from({ length: SOURCES }, (_, n) => [`src/module-${n}.ts`, file(n)]));
 }
 
@@ -40,18 +40,20 @@ function commits() {
   return Array.from({ length: 12 }, (_, n) => ({ message: `Load modules, part ${n}`, files: { 'a.txt': `${n}` } }));
 }
 
-interface Stopped {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly err: string;
+interface InterruptOptions {
+  /** Default: the large root. */
+  readonly on?: string;
+  /** A file for stdin. */
+  readonly input?: string | undefined;
+  readonly meanwhile?: () => Promise<void>;
 }
 
 /**
  * Starts a command, reads the first rows, reads no more, presses Ctrl-C and waits for the end. `meanwhile` happens before
  * that, while the command waits for its reader.
  */
-async function interrupt(args: readonly string[], input?: string, meanwhile?: () => Promise<void>): Promise<Stopped> {
-  const child = spawn(process.execPath, [BOARDREV, ...args, '--root', root], { env: commandEnv() });
+async function interrupt(args: readonly string[], { on = root, input, meanwhile }: InterruptOptions = {}) {
+  const child = spawn(process.execPath, [BOARDREV, ...args, '--root', on], { env: commandEnv() });
   let err = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     err += text;
@@ -111,7 +113,7 @@ describe('Ctrl-C', () => {
   it.each(STEPS)('ends %s alone as it ends a run', async (step) => {
     const before = STEPS[STEPS.indexOf(step) - 1];
     const input = before === undefined ? undefined : join(kept, `${before}.ndjson`);
-    const { code, signal, err } = await interrupt(['step', step], input);
+    const { code, signal, err } = await interrupt(['step', step], { input });
     expect([code, signal, err.trim().split('\n').at(-1)]).toEqual([
       130,
       null,
@@ -120,13 +122,32 @@ describe('Ctrl-C', () => {
     expect(leftovers()).toEqual([]);
   });
 
+  it('leaves every task file whole, changed or not, when it interrupts --write', async () => {
+    const before = '# A task\n\nText without end'.repeat(2000);
+    const names = Array.from({ length: 60 }, (_, n) => `task-${n}.md`);
+    const target = makeRepository([
+      { message: 'Board', files: Object.fromEntries(names.map((name) => [`tasks/${name}`, before])) },
+    ]);
+    const read = (name: string) => readFileSync(join(target, 'tasks', name), 'utf8');
+    const { code } = await interrupt(['run', '--write', '--quiet', '--json', '--emit', '01'], { on: target });
+    expect(code).toBe(130);
+    const halfway = names.filter((name) => read(name) === before);
+    expect(halfway.length).toBeGreaterThan(0);
+    expect(halfway.length).toBeLessThan(names.length);
+    expect(readdirSync(join(target, 'tasks')).sort()).toEqual([...names].sort());
+    const rest = await boardrev(['run', '--write', '--root', target]);
+    expect([rest.code, rest.err]).toEqual([0, expect.stringContaining(`${halfway.length} files written\n`)]);
+    expect(names.filter((name) => !/^---\nid: task-\d+\n[\s\S]*\n---\n# A task/.test(read(name)))).toEqual([]);
+  });
+
   it('ends a second run at once, and the first one does not notice', async () => {
     const args = ['run', '--quiet', '--json', '--emit', '01'];
-    const first = await interrupt(args, undefined, async () => {
+    const meanwhile = async () => {
       const second = await boardrev([...args, '--root', root]);
       expect([second.code, second.out]).toEqual([2, '']);
       expect(second.lines).toEqual([expect.stringMatching(/^error RUN_LOCKED: .*: process \d+ on .* since /)]);
-    });
+    };
+    const first = await interrupt(args, { meanwhile });
     expect(first.code).toBe(130);
   });
 
