@@ -10,7 +10,10 @@ import { entriesOf, fakeClock, freshDirectory, openCache } from './helpers.ts';
 const MB = 2 ** 20;
 
 const bytesOf = (directory: string) =>
-  readdirSync(directory).reduce((sum, name) => sum + statSync(join(directory, name)).size, 0);
+  readdirSync(directory).reduce(
+    (sum, name) => sum + (statSync(join(directory, name), { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
 
 describe('SmartCache over LevelDB', () => {
   it('B3-53 S3-48 opens nothing before it is used, and finds everything again', async () => {
