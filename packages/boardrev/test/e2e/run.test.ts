@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -72,6 +72,14 @@ describe('a run', () => {
     expect(code).toBe(0);
     expect(rows.at(-1)).toMatchObject({ type: 'report', tasks: 4 });
   });
+
+  it.runIf(existsSync('/dev/full')).each(['', '--json'])(
+    'S3-71 ends with 2 when its result cannot be written: run %s',
+    async (flag) => {
+      const { code, err } = await shell(`boardrev run --quiet ${flag} --root "${root}" > /dev/full`);
+      expect([code, err]).toEqual([2, expect.stringMatching(/^error WRITE_FAILED: output failed: ENOSPC[^\n]*\n$/)]);
+    },
+  );
 
   it('S3-71 tells findings by its exit code', async () => {
     const { code, err } = await boardrev(['run', '--root', root, '--quiet', '--fail-on', 'mismatches,stale']);

@@ -96,6 +96,12 @@ export class RowWriter {
     if (this.#prompt && !this.#writing) this.#scheduled ??= setImmediate(() => void this.flush());
   }
 
+  /** Hands over text that is no row, behind the rows so far. */
+  print(text: string): Promise<void> {
+    this.#pending += text;
+    return this.flush();
+  }
+
   /** Resolves when all rows are handed over, or when nobody wants them; `closed` tells which. Never rejects. */
   async flush(): Promise<void> {
     clearImmediate(this.#scheduled);

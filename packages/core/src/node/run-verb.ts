@@ -94,7 +94,8 @@ export async function runVerb(
       finish();
       if (!options.quiet) printSummary(result, world);
       if (writer.closed) return EXIT.done;
-      if (!options.json) world.stdout.write(`${resultText(lines, result.manifest)}\n`);
+      if (!options.json) await writer.print(`${resultText(lines, result.manifest)}\n`);
+      if (writer.closed) return EXIT.done;
       const found = failOn.filter((name) => (findings.get(name) ?? 0) > 0);
       for (const name of found) world.stderr.write(`--fail-on ${name}: ${findings.get(name)} found\n`);
       return found.length > 0 ? EXIT.findings : EXIT.done;
