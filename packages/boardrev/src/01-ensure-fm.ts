@@ -1,11 +1,11 @@
 import { defineStep, z } from '@pipelines/core';
 import { runIfMain } from '@pipelines/core/node';
-import { openBoardSource, requireBoard } from './lib/board.ts';
-import { learnDialect } from './lib/dialect.ts';
-import { ensureTask } from './lib/ensure-task.ts';
-import { cachedFrontMatter } from './lib/front-matter-cache.ts';
-import { loadProcess } from './lib/load-process.ts';
-import { SeenIds } from './lib/task-id.ts';
+import { openBoardSource, requireBoard } from './lib/board/board.ts';
+import { learnDialect } from './lib/board/dialect.ts';
+import { ensureTask } from './lib/board/ensure-task.ts';
+import { cachedFrontMatter } from './lib/board/front-matter-cache.ts';
+import { loadProcess } from './lib/board/load-process.ts';
+import { SeenIds } from './lib/board/task-id.ts';
 import { type Problem, problem, type Task, task } from './rows.ts';
 
 // nothing → Task, Problem: the board's files by path, a task before its problems. Holds one file, the paths and the ids.

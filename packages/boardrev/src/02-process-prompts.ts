@@ -1,8 +1,8 @@
 import { defineStep, z } from '@pipelines/core';
 import { runIfMain } from '@pipelines/core/node';
-import { findBoard, openBoardSource } from './lib/board.ts';
-import { loadProcess } from './lib/load-process.ts';
-import { unknownStatus } from './lib/unknown-status.ts';
+import { findBoard, openBoardSource } from './lib/board/board.ts';
+import { loadProcess } from './lib/board/load-process.ts';
+import { unknownStatus } from './lib/board/unknown-status.ts';
 import { type Problem, type ProcessRow, problem, processRow, type Task, task } from './rows.ts';
 
 // Task → ProcessRow, Problem, Task: the process first, then each task, then its problem if no column has its status.

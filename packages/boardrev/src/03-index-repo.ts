@@ -1,11 +1,11 @@
 import { defineStep, z } from '@pipelines/core';
 import { runIfMain } from '@pipelines/core/node';
-import { announceTotal } from './lib/announce-total.ts';
-import { commitRows } from './lib/commit-rows.ts';
-import { fileRows } from './lib/file-rows.ts';
-import { listFiles } from './lib/listed-files.ts';
-import { openReview } from './lib/reviewed-revision.ts';
-import { threadCount } from './lib/symbol-pool.ts';
+import { announceTotal } from './lib/repository/announce-total.ts';
+import { commitRows } from './lib/repository/commit-rows.ts';
+import { fileRows } from './lib/repository/file-rows.ts';
+import { listFiles } from './lib/repository/listed-files.ts';
+import { openReview } from './lib/repository/reviewed-revision.ts';
+import { threadCount } from './lib/repository/symbol-pool.ts';
 import { type Commit, commit, type FileRow, file, type Revision, revision } from './rows.ts';
 
 // nothing → Revision, FileRow, Commit: the revision, then forwarded rows, files by bytes of path, commits newest first.

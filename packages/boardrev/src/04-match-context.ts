@@ -1,7 +1,7 @@
 import { defineStep, z } from '@pipelines/core';
 import { runIfMain } from '@pipelines/core/node';
-import { matchTasks } from './lib/match-tasks.ts';
-import { RowKeeper } from './lib/own-rows.ts';
+import { matchTasks } from './lib/match/match-tasks.ts';
+import { RowKeeper } from './lib/match/own-rows.ts';
 import { type Commit, commit, type FileRow, file, match, type Revision, revision, type Task, task } from './rows.ts';
 
 // Task, FileRow, Commit → Task, Match: a task, then the files and commits that belong to it, tasks in the order they

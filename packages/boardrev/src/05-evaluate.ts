@@ -1,6 +1,6 @@
 import { defineStep, z } from '@pipelines/core';
 import { runIfMain } from '@pipelines/core/node';
-import { evaluateTask } from './lib/evaluate-task.ts';
+import { evaluateTask } from './lib/evaluate/evaluate-task.ts';
 import {
   evaluation,
   type Match,

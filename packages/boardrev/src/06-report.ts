@@ -1,8 +1,8 @@
 import { defineStep, z } from '@pipelines/core';
 import { runIfMain } from '@pipelines/core/node';
-import { boardFacts, type Judged, judge } from './lib/board-facts.ts';
-import { reportJson } from './lib/report-json.ts';
-import { reportMarkdown } from './lib/report-markdown.ts';
+import { boardFacts, type Judged, judge } from './lib/report/board-facts.ts';
+import { reportJson } from './lib/report/report-json.ts';
+import { reportMarkdown } from './lib/report/report-markdown.ts';
 import {
   evaluation,
   type Problem,

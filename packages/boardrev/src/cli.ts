@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Row } from '@pipelines/core';
 import { type CliDefinition, type CommandWorld, type ConfigFlag, runCli } from '@pipelines/core/node';
-import { explainEvaluation } from './lib/explain.ts';
-import { initialConfig } from './lib/initial-config.ts';
+import { initialConfig } from './lib/board/initial-config.ts';
+import { explainEvaluation } from './lib/evaluate/explain.ts';
 import { pipeline } from './pipeline.ts';
 import type { Evaluation, Report } from './rows.ts';
 

@@ -6,7 +6,7 @@ export { matchContext } from './04-match-context.ts';
 export { evaluate } from './05-evaluate.ts';
 export { report } from './06-report.ts';
 export { definition, main } from './cli.ts';
-export { evaluateTask } from './lib/evaluate-task.ts';
+export { evaluateTask } from './lib/evaluate/evaluate-task.ts';
 export { pipeline } from './pipeline.ts';
 export type {
   Column,

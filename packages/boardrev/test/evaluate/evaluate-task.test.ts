@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evaluateTask } from '../../src/lib/evaluate-task.ts';
+import { evaluateTask } from '../../src/lib/evaluate/evaluate-task.ts';
 import { type CommitMatch, type Match, type ProcessRow, type Revision, STATUSES, type Task } from '../../src/rows.ts';
 
 const REVISION: Revision = { type: 'revision', sha: 'f'.repeat(40), now: '2024-06-01T00:00:00Z', shallow: false };

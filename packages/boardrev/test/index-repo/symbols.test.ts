@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blockKey, cutIntoBlocks } from '../../src/lib/blocks.ts';
-import { languageOf } from '../../src/lib/languages.ts';
-import { declaredSymbols } from '../../src/lib/symbols.ts';
+import { blockKey, cutIntoBlocks } from '../../src/lib/repository/blocks.ts';
+import { languageOf } from '../../src/lib/repository/languages.ts';
+import { declaredSymbols } from '../../src/lib/repository/symbols.ts';
 
 async function symbols(path: string, text: string): Promise<readonly string[]> {
   const language = languageOf(path);

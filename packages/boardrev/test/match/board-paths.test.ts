@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boardPaths } from '../../src/lib/board-paths.ts';
+import { boardPaths } from '../../src/lib/board/board-paths.ts';
 
 describe('board paths', () => {
   it('takes the folder around the tasks, also where it was before it lost its dot', () => {

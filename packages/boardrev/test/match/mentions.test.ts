@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MentionFinder } from '../../src/lib/mentions.ts';
+import { MentionFinder } from '../../src/lib/match/mentions.ts';
 
 const finder = new MentionFinder(['TASK-12', 'task-12.1', 'BACK-7', '12', 'AUTH-x-3', 'login']);
 const find = (message: string) => [...finder.find(message)].sort();

@@ -1,4 +1,4 @@
-import type { Commit, FileRow } from '../rows.ts';
+import type { Commit, FileRow } from '../../rows.ts';
 
 /**
  * Copies of rows for a step that holds many of them. Strings cut out of a decoded block are views that keep the whole

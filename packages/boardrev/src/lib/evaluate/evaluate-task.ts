@@ -6,11 +6,11 @@ import {
   STATUSES,
   type Status,
   type Task,
-} from '../rows.ts';
+} from '../../rows.ts';
+import { canonicalStatus } from '../board/status.ts';
+import { statedCreation } from '../match/task-text.ts';
 import { actionsFor, blockersOf, summaryOf } from './advice.ts';
 import { belongsTo, doneEvidence, logOdds } from './evidence.ts';
-import { canonicalStatus } from './status.ts';
-import { statedCreation } from './task-text.ts';
 import { type TextSignals, textSignals } from './text-signals.ts';
 
 type Shares = Record<Status, number>;

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import path from 'node:path/posix';
 import { PipelineError, type SharedConfig } from '@pipelines/core';
 import { parse } from 'yaml';
-import type { Column, Problem, ProcessRow } from '../rows.ts';
+import type { Column, Problem, ProcessRow } from '../../rows.ts';
 import { type Board, insideRoot } from './board.ts';
 import type { BoardSource } from './board-source.ts';
 import { problemRow } from './problems.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path/posix';
-import type { Commit, Task } from '../rows.ts';
+import type { Commit, Task } from '../../rows.ts';
 import { statedCreation } from './task-text.ts';
 
 const LEADING_ID = /^\p{L}[\p{L}\p{N}]*[-_ ]?\p{N}+(?:\.\p{N}+)*/u;

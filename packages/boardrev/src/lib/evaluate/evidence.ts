@@ -1,4 +1,4 @@
-import type { CommitMatch, Evidence, Match, Task } from '../rows.ts';
+import type { CommitMatch, Evidence, Match, Task } from '../../rows.ts';
 import type { TextSignals } from './text-signals.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { isPipelineError } from '@pipelines/core';
 import { type FrontMatter, type FrontMatterOk, parseTaskFile, setFrontMatterKey } from '@pipelines/core/markdown';
-import type { Problem, Task } from '../rows.ts';
+import type { Problem, Task } from '../../rows.ts';
 import type { BoardContent } from './board-source.ts';
 import { type Dialect, type EnsuredField, keyOf } from './dialect.ts';
 import { type ProblemCode, problemRow } from './problems.ts';

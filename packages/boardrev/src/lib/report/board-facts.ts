@@ -1,6 +1,6 @@
-import type { Evaluation, Problem, ProcessRow, Revision, Status } from '../rows.ts';
-import { mismatchOf, reasonOf } from './advice.ts';
-import { statusKey } from './status.ts';
+import type { Evaluation, Problem, ProcessRow, Revision, Status } from '../../rows.ts';
+import { statusKey } from '../board/status.ts';
+import { mismatchOf, reasonOf } from '../evaluate/advice.ts';
 
 const DAY = 86_400_000;
 /** Used when no process row came along. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { StepContext } from '@pipelines/core';
 import { type TermCounts, termCounts } from '@pipelines/core/model';
 import { hashOfContent, openRepository, type Repository } from '@pipelines/core/node';
-import type { FileRow } from '../rows.ts';
+import type { FileRow } from '../../rows.ts';
 
 /** Larger texts are data more often than code; they are matched by their path. */
 const MAX_TEXT = 256 * 1024;

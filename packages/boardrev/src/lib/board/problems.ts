@@ -1,4 +1,4 @@
-import type { Problem } from '../rows.ts';
+import type { Problem } from '../../rows.ts';
 
 /** What can be wrong with a board, each with the way out. */
 const FIXES = {

@@ -1,4 +1,4 @@
-import type { Problem, ProcessRow, Task } from '../rows.ts';
+import type { Problem, ProcessRow, Task } from '../../rows.ts';
 import { problemRow } from './problems.ts';
 import { canonicalStatus } from './status.ts';
 

@@ -1,5 +1,5 @@
 import { ParallelProcessor, type StepContext } from '@pipelines/core';
-import type { FileRow } from '../rows.ts';
+import type { FileRow } from '../../rows.ts';
 import { blockKey, cutIntoBlocks } from './blocks.ts';
 import { extensionOf, languageOf } from './languages.ts';
 import type { ListedFile } from './listed-files.ts';

@@ -1,6 +1,6 @@
 import { PipelineError, type StepContext } from '@pipelines/core';
 import { openRepository, type Repository } from '@pipelines/core/node';
-import type { Revision } from '../rows.ts';
+import type { Revision } from '../../rows.ts';
 
 /** What is under review: a commit of a repository, or a directory as it lies there. */
 export interface ReviewTarget {

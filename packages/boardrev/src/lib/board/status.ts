@@ -1,4 +1,4 @@
-import type { ProcessRow, Status } from '../rows.ts';
+import type { ProcessRow, Status } from '../../rows.ts';
 
 /** Spellings boards use, without case, spaces and punctuation. */
 const SPELLINGS: Readonly<Record<Status, string>> = {

@@ -1,4 +1,4 @@
-import { bodyOf } from './task-text.ts';
+import { bodyOf } from '../match/task-text.ts';
 
 /** What the author's own words say about the state of the work. */
 export interface TextSignals {

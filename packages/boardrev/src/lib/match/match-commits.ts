@@ -7,7 +7,7 @@ import {
   termCounts,
   tokenize,
 } from '@pipelines/core/model';
-import type { Commit, CommitMatch, Task } from '../rows.ts';
+import type { Commit, CommitMatch, Task } from '../../rows.ts';
 import { MentionFinder } from './mentions.ts';
 import { TaskCreation } from './task-creation.ts';
 import { queryText, vocabularyOf } from './task-text.ts';

@@ -1,6 +1,6 @@
 import { ParallelProcessor, type StepContext } from '@pipelines/core';
 import type { Repository } from '@pipelines/core/node';
-import type { Commit } from '../rows.ts';
+import type { Commit } from '../../rows.ts';
 import { blockKey, cutIntoBlocks } from './blocks.ts';
 
 type Context = Pick<StepContext, 'cache' | 'signal'>;

@@ -1,5 +1,5 @@
 import type { FrontMatterOk } from '@pipelines/core/markdown';
-import type { Problem, Task } from '../rows.ts';
+import type { Problem, Task } from '../../rows.ts';
 import { type Field, KEYS, keyOf } from './dialect.ts';
 import { problemRow } from './problems.ts';
 

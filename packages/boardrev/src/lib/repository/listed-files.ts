@@ -1,6 +1,6 @@
 import { ParallelProcessor, type StepContext } from '@pipelines/core';
 import type { TreeEntry } from '@pipelines/core/node';
-import type { FileRow } from '../rows.ts';
+import type { FileRow } from '../../rows.ts';
 import { type DirectoryFile, directoryFiles } from './directory-files.ts';
 import { HASH_FILE, type HashedFile, type HashRequest, hashFile } from './hash-file.ts';
 import { hasBinaryName } from './languages.ts';

@@ -1,6 +1,6 @@
 import type { StepContext } from '@pipelines/core';
-import type { Commit, FileRow, Match, Task } from '../rows.ts';
-import { boardPaths } from './board-paths.ts';
+import type { Commit, FileRow, Match, Task } from '../../rows.ts';
+import { boardPaths } from '../board/board-paths.ts';
 import { corpusDigest, taskDigest } from './corpus-digest.ts';
 import { CommitIndex } from './match-commits.ts';
 import { FileIndex } from './match-files.ts';

@@ -1,4 +1,4 @@
-import type { Evaluation } from '../rows.ts';
+import type { Evaluation } from '../../rows.ts';
 
 /** What a verdict stands on, for `boardrev explain ID`. */
 export function explainEvaluation(evaluation: Evaluation): string {

@@ -1,5 +1,5 @@
 import { termCounts } from '@pipelines/core/model';
-import type { Task } from '../rows.ts';
+import type { Task } from '../../rows.ts';
 
 const FRONT_MATTER = /^\uFEFF?---[ \t]*\r?\n[\s\S]*?(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/;
 /** Markers that tools put around sections; they carry no topic. */

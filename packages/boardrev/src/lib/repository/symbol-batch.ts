@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openRepository, type Repository } from '@pipelines/core/node';
-import type { FileRow } from '../rows.ts';
+import type { FileRow } from '../../rows.ts';
 import { type Language, languageOf } from './languages.ts';
 import { declaredSymbols, type Symbols } from './symbols.ts';
 

@@ -1,5 +1,5 @@
-import { STATUSES, type Status } from '../rows.ts';
-import { columnName } from './advice.ts';
+import { STATUSES, type Status } from '../../rows.ts';
+import { columnName } from '../evaluate/advice.ts';
 import type { BoardFacts, Judged } from './board-facts.ts';
 import { bar, escapeText, foldedTable, table } from './markdown-text.ts';
 

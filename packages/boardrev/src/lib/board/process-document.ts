@@ -1,5 +1,5 @@
 import { parseTaskFile, type Section, scanLines } from '@pipelines/core/markdown';
-import type { Column, Problem, Status } from '../rows.ts';
+import type { Column, Problem, Status } from '../../rows.ts';
 import { problemRow } from './problems.ts';
 import { canonicalStatus, statusKey } from './status.ts';
 

@@ -1,5 +1,5 @@
 import path from 'node:path/posix';
-import type { Task } from '../rows.ts';
+import type { Task } from '../../rows.ts';
 
 /** Folders that hold only tasks; what lies beside them (drafts, archive, the process document) is the board too. */
 const TASK_FOLDER = /^(?:tasks?|todos?|done|doing|completed?|archived?|drafts?|in[-_ ]?progress|issues|cards)$/i;

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readFrontMatter } from '@pipelines/core/markdown';
-import type { ProcessRow, Status } from '../rows.ts';
+import type { ProcessRow, Status } from '../../rows.ts';
 import type { Board } from './board.ts';
 import { canonicalStatus } from './status.ts';
 

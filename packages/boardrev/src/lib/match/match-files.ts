@@ -1,7 +1,7 @@
 import path from 'node:path/posix';
 import type { StepContext } from '@pipelines/core';
 import { Matcher } from '@pipelines/core/model';
-import type { FileRow, Match, Task } from '../rows.ts';
+import type { FileRow, Match, Task } from '../../rows.ts';
 import { fileTexts } from './file-texts.ts';
 import { bodyOf, queryText, vocabularyOf } from './task-text.ts';
 

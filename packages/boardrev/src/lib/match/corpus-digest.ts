@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Commit, FileRow, Task } from '../rows.ts';
+import type { Commit, FileRow, Task } from '../../rows.ts';
 
 /**
  * One id for everything a match depends on besides the task's own words: files, commits, and the ids and paths of all
