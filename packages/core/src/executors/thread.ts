@@ -4,7 +4,7 @@ import type { Task, TaskOutcome } from './executor.ts';
 import {
   type Board,
   createBoard,
-  type FromWorker,
+  isFromWorker,
   type ToWorker,
   unpackError,
   type WireOutcome,
@@ -68,9 +68,9 @@ export class Thread {
     this.#events = events;
     const workerData: WorkerSetup = { ...setup, board: this.#board };
     const resourceLimits = { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: YOUNG_MEGABYTES };
-    this.#worker = new Worker(entry, { workerData, resourceLimits, execArgv: builtOnly(process.execArgv) });
+    this.#worker = new Worker(entry, { workerData, resourceLimits, ...builtOnly(process.execArgv) });
     let cause: Error | undefined;
-    this.#worker.on('message', (message: FromWorker) => this.#hear(message));
+    this.#worker.on('message', (message: unknown) => this.#hear(message));
     this.#worker.on('messageerror', (error) => this.#die(error));
     this.#worker.on('error', (error) => {
       cause = error;
@@ -127,16 +127,16 @@ export class Thread {
     this.#worker.postMessage(message);
   }
 
-  #hear(message: FromWorker): void {
-    if (this.dead) return;
+  #hear(message: unknown): void {
+    if (this.dead || !isFromWorker(message)) return;
     if (message.type === 'ready') this.ready = true;
     else if (message.type === 'broken') this.#events.broken(unpackError(message.error) as PipelineError);
     else this.#finish(message.id, message.ms, message.outcomes);
   }
 
   #finish(id: number, ms: number, outcomes: readonly WireOutcome[]): void {
-    const parcel = this.#parcels.get(id) ?? [];
-    this.#parcels.delete(id);
+    const parcel = this.#parcels.get(id);
+    if (!this.#parcels.delete(id) || parcel === undefined) return;
     this.items -= parcel.length;
     parcel.forEach(({ entry }, i) => {
       const outcome = outcomes[i] as WireOutcome;
@@ -158,11 +158,15 @@ export class Thread {
  */
 const YOUNG_MEGABYTES = 16;
 
-/** A thread runs what was built; it must not resolve our packages to their sources, as our tests do. */
-function builtOnly(flags: readonly string[]): string[] {
+/**
+ * A thread runs what was built; it must not resolve our packages to their sources, as our tests do. Without that flag
+ * nothing is passed: the thread inherits all flags, whereas Node refuses V8's own ones when they are passed.
+ */
+function builtOnly(flags: readonly string[]): { execArgv?: string[] } {
   const SOURCE = '@pipelines/source';
-  return flags.filter((flag, at) => {
+  const execArgv = flags.filter((flag, at) => {
     const next = flags[at + 1];
     return flag !== SOURCE && !flag.endsWith(`=${SOURCE}`) && !(next === SOURCE && /^(-C|--conditions)$/.test(flag));
   });
+  return execArgv.length === flags.length ? {} : { execArgv };
 }

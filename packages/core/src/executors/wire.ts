@@ -16,6 +16,14 @@ export interface NumberedTask extends Task<unknown> {
   readonly ordinal: number;
 }
 
+/** A handler may post on the port of its thread, too; that is not for us. */
+export function isFromWorker(message: unknown): message is FromWorker {
+  if (typeof message !== 'object' || message === null) return false;
+  const { type, error, outcomes } = message as { type?: unknown; error?: unknown; outcomes?: unknown };
+  if (type === 'broken') return typeof error === 'object' && error !== null;
+  return type === 'ready' || (type === 'done' && Array.isArray(outcomes));
+}
+
 export type WireOutcome =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly error: PackedError };

@@ -167,6 +167,12 @@ describe('threads', () => {
     expect(sent.errors).toMatchObject([{ index: 1, error: { name: 'DataCloneError' } }]);
   });
 
+  it("B3-11 what a handler posts on the port of its thread is nobody else's", async () => {
+    const { results, stats } = await processor<number, number>('chatty', { concurrency: 1 }).process(range(8));
+    expect(results).toEqual(range(8));
+    expect(stats).toMatchObject({ successful: 8, failed: 0 });
+  });
+
   it('B3-11 a handler that cannot be loaded fails the run with WORKER_FAILED', async () => {
     await expect(processor('notAFunction').process([1])).rejects.toMatchObject({ code: 'WORKER_FAILED' });
     await expect(processor('missing', { executor: 'inline' }).process([1])).rejects.toMatchObject({
@@ -304,4 +310,22 @@ console.log(results.length, code, typeof globalThis.gc);
     });
     expect(stdout.trim()).toBe('20 ABORTED undefined');
   });
+
+  it.each(['--expose-gc', '--max-old-space-size=300', '--title=work'])(
+    'B3-11 B3-08 threads start in a process that was started with %s',
+    async (flag) => {
+      const core = new URL('../../dist/index.js', import.meta.url);
+      const script = join(dir, 'flags.mjs');
+      await writeFile(
+        script,
+        `import { ParallelProcessor } from ${JSON.stringify(core.href)};
+const { results } = await new ParallelProcessor({ module: ${JSON.stringify(module.href)}, export: 'double' }).process([1, 2]);
+console.log(results.join());
+`,
+      );
+      const env = { PATH: process.env['PATH'] };
+      const { stdout } = await promisify(execFile)(process.execPath, [flag, script], { timeout: 20_000, env });
+      expect(stdout.trim()).toBe('2,4');
+    },
+  );
 });
