@@ -54,13 +54,27 @@ export class PipelineError extends Error {
 
 /** True for a PipelineError of any copy of core in this process (the brand is a registered symbol). */
 export function isPipelineError(value: unknown): value is PipelineError {
-  return typeof value === 'object' && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true;
+  try {
+    return typeof value === 'object' && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true;
+  } catch {
+    // A revoked proxy throws at any look.
+    return false;
+  }
 }
 
-/** Anything thrown, as an Error. A thrown non-Error is kept as `cause`. */
+/** Anything thrown, as an Error. A thrown non-Error is kept as `cause`. Never throws itself. */
 export function toError(thrown: unknown): Error {
-  if (thrown instanceof Error) return thrown;
+  if (isError(thrown)) return thrown;
   return new Error(describeThrown(thrown), { cause: thrown });
+}
+
+/** Even `instanceof` may throw, e.g. on a revoked proxy. */
+function isError(thrown: unknown): thrown is Error {
+  try {
+    return thrown instanceof Error;
+  } catch {
+    return false;
+  }
 }
 
 function describeThrown(thrown: unknown): string {

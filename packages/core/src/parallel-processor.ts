@@ -4,6 +4,7 @@ import {
   functionOption,
   MAX_DELAY_MS,
   numberOption,
+  optionsObject,
   signalOption,
 } from './concurrency/check-option.ts';
 import type { ItemError, Outcome, ProcessingResult, Sink } from './concurrency/outcome.ts';
@@ -75,6 +76,7 @@ export class ParallelProcessor<T, R> {
   #concurrency: number;
 
   constructor(handler: Handler<T, R> | ModuleHandler, options: ParallelProcessorOptions<T, R> = {}) {
+    optionsObject(options);
     const fallback = typeof handler === 'function' ? 'io' : 'cpu';
     this.#kind = choiceOption('kind', options.kind, fallback, ['io', 'cpu', 'mixed']);
     this.#place = choosePlace(handler, this.#kind, options.executor);

@@ -1,4 +1,4 @@
-import { functionOption, MAX_DELAY_MS, numberOption } from './check-option.ts';
+import { functionOption, MAX_DELAY_MS, numberOption, shown } from './check-option.ts';
 
 export interface RetryOptions {
   /** Further attempts after the first one. Default 2. */
@@ -32,8 +32,8 @@ const NEVER: RetryPolicy = { attempts: 0, delay: () => undefined };
 /** Exponential backoff: min(maxDelayMs, minDelayMs × factor^(attempt−1)), of which a random share up to `jitter` is cut. */
 export function retryPolicy(retry: Retry | undefined, random: () => number = Math.random): RetryPolicy {
   if (retry === undefined || retry === 0) return NEVER;
-  if (retry === null || (typeof retry !== 'number' && typeof retry !== 'object')) {
-    throw new TypeError(`Expected \`retry\` to be a number or an object, got \`${String(retry)}\` (${typeof retry})`);
+  if (retry === null || Array.isArray(retry) || (typeof retry !== 'number' && typeof retry !== 'object')) {
+    throw new TypeError(`Expected \`retry\` to be a number or an object, got \`${shown(retry)}\` (${typeof retry})`);
   }
   const options: RetryOptions = typeof retry === 'number' ? { attempts: retry } : retry;
   const name = typeof retry === 'number' ? 'retry' : 'retry.attempts';

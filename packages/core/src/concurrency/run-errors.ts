@@ -1,4 +1,4 @@
-import { PipelineError, toError } from '../errors.ts';
+import { PipelineError } from '../errors.ts';
 
 /** As Node does with its own AbortErrors, the signal's reason becomes the cause: each run has an error of its own. */
 export function abortError(reason: unknown): PipelineError {
@@ -11,13 +11,4 @@ export function tooManyErrors(failed: number, maxErrors: number, last: Error): P
     details: { failed, maxErrors },
     cause: last,
   });
-}
-
-/** Even `instanceof` may throw, e.g. on a revoked proxy. */
-export function safeError(thrown: unknown): Error {
-  try {
-    return toError(thrown);
-  } catch {
-    return new Error('non-error thrown that cannot be inspected');
-  }
 }

@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events';
-import { isPipelineError, PipelineError } from '../errors.ts';
+import { isPipelineError, PipelineError, toError } from '../errors.ts';
 import type { MemoryMeter } from '../metrics/memory-monitor.ts';
 import type { ItemError, ProcessingStats, Sink } from './outcome.ts';
 import { Pace } from './pace.ts';
 import { ProgressReport } from './progress.ts';
 import type { RetryPolicy } from './retry.ts';
-import { abortError, safeError, tooManyErrors } from './run-errors.ts';
+import { abortError, tooManyErrors } from './run-errors.ts';
 import { type Items, Source } from './source.ts';
 
 /** Starts items of one run as long as there is room: in this thread (InlinePump) or on an executor (BatchPump). */
@@ -69,7 +69,7 @@ export class Run<T, R> {
     setMaxListeners(0, this.#controller.signal);
     this.source = new Source(items, {
       ready: () => this.wake(),
-      failed: (thrown) => void this.stop(safeError(thrown)),
+      failed: (thrown) => void this.stop(toError(thrown)),
     });
     this.#progress = new ProgressReport(settings.progressCallback, this.source.total, settings.batchSize);
     this.#pace = new Pace(settings.limit, settings.maxMemory, settings.memoryMeter, () => this.wake());
@@ -133,7 +133,7 @@ export class Run<T, R> {
 
   /** The place where items run cannot work. */
   breakDown(thrown: unknown): void {
-    const error = safeError(thrown);
+    const error = toError(thrown);
     const known = isPipelineError(error) ? error : new PipelineError('WORKER_FAILED', error.message, { cause: error });
     void this.stop(known);
   }
@@ -167,7 +167,7 @@ export class Run<T, R> {
 
   /** ms until the next attempt, or undefined when the item failed for good, which is then on the books. */
   retryDelay(item: T, index: number, attempt: number, thrown: unknown): number | undefined {
-    let error = safeError(thrown);
+    let error = toError(thrown);
     try {
       const delay = this.settings.retry.delay(error, attempt);
       if (delay !== undefined) {
@@ -175,7 +175,7 @@ export class Run<T, R> {
         return delay;
       }
     } catch (broken) {
-      error = safeError(broken);
+      error = toError(broken);
     }
     this.fail({ item, index, attempt, error });
     return undefined;

@@ -1,3 +1,5 @@
+import { shown } from './check-option.ts';
+
 /** Nothing to take now: the source is at its end, or its next item is on the way. */
 export const EMPTY: unique symbol = Symbol('empty');
 
@@ -20,6 +22,8 @@ export class Source<T> {
   /** A `next()` of an async source has not settled yet. */
   waiting = false;
   #sync: Iterator<T> | undefined;
+  /** The sync source is within its `next()` now. */
+  #pulling = false;
   #async: AsyncIterator<T> | undefined;
   #arrived: T | typeof EMPTY = EMPTY;
   #events: SourceEvents;
@@ -31,7 +35,7 @@ export class Source<T> {
     this.total = countOf(items);
     if (isAsyncIterable(items)) this.#async = items[Symbol.asyncIterator]();
     else if (isIterable(items)) this.#sync = items[Symbol.iterator]();
-    else throw new TypeError(`Expected \`items\` to be iterable, got \`${String(items)}\` (${typeof items})`);
+    else throw new TypeError(`Expected \`items\` to be iterable, got \`${shown(items)}\` (${typeof items})`);
     this.#onNext = (next) => this.#arrive(next);
     this.#onError = (thrown) => this.#fail(thrown);
   }
@@ -43,10 +47,13 @@ export class Source<T> {
 
   #takeSync(iterator: Iterator<T>): T | typeof EMPTY {
     try {
+      this.#pulling = true;
       const next = iterator.next();
-      // Aborted from within `next()`: a running generator refuses `return()`, so it is closed here.
-      if (this.done) iterator.return?.();
-      else if (!next.done) return next.value;
+      this.#pulling = false;
+      const ended = next.done === true;
+      if (!this.done && !ended) return next.value;
+      // Stopped from within `next()`: a running generator refuses `return()`, so it is closed here.
+      if (!ended) iterator.return?.();
       this.done = true;
     } catch (thrown) {
       this.#fail(thrown);
@@ -74,12 +81,16 @@ export class Source<T> {
   #arrive(next: IteratorResult<T>): void {
     this.waiting = false;
     if (this.done) return;
-    if (next === null || typeof next !== 'object') {
-      this.#fail(new TypeError(`Expected an iterator result, got \`${String(next)}\``));
+    try {
+      if (next === null || typeof next !== 'object') {
+        throw new TypeError(`Expected an iterator result, got \`${String(next)}\``);
+      }
+      if (next.done) this.done = true;
+      else this.#arrived = next.value;
+    } catch (thrown) {
+      this.#fail(thrown);
       return;
     }
-    if (next.done) this.done = true;
-    else this.#arrived = next.value;
     this.#events.ready();
   }
 
@@ -96,7 +107,7 @@ export class Source<T> {
     this.done = true;
     this.#arrived = EMPTY;
     try {
-      this.#sync?.return?.();
+      if (!this.#pulling) this.#sync?.return?.();
       const closed = this.#async?.return?.();
       if (!this.waiting) await closed;
       else closed?.then(undefined, () => {});

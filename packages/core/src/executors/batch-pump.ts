@@ -52,7 +52,11 @@ export class BatchPump<T, R> implements Pump {
   async close(): Promise<void> {
     clearImmediate(this.#flush);
     this.#batch = [];
-    await this.#executor.close();
+    try {
+      await this.#executor.close();
+    } catch {
+      // All items are settled, or the run has its error: an executor that fails to close must not replace it.
+    }
   }
 
   #mayStart(): boolean {
@@ -87,8 +91,13 @@ export class BatchPump<T, R> implements Pump {
   async #attempt(tasks: readonly Task<T>[]): Promise<readonly TaskOutcome<R>[] | undefined> {
     try {
       const outcomes = await this.#executor.run(tasks);
-      if (outcomes.length === tasks.length) return outcomes;
-      throw new PipelineError('WORKER_FAILED', `${outcomes.length} outcomes for ${tasks.length} items`);
+      if (outcomes.length !== tasks.length) {
+        throw new PipelineError('WORKER_FAILED', `${outcomes.length} outcomes for ${tasks.length} items`);
+      }
+      for (const outcome of outcomes) {
+        if (typeof outcome?.ok !== 'boolean') throw new PipelineError('WORKER_FAILED', 'an outcome without `ok`');
+      }
+      return outcomes;
     } catch (thrown) {
       this.#run.breakDown(thrown);
       return undefined;

@@ -66,6 +66,7 @@ export class MemoryMonitor {
   #timer: NodeJS.Timeout | undefined;
   #ring = new Float64Array(SAMPLES);
   #count = 0;
+  #latest = 0;
   #since = 0;
   #stoodDown = false;
   #collectedAt = Number.NEGATIVE_INFINITY;
@@ -94,13 +95,13 @@ export class MemoryMonitor {
   /** Takes the last sample and stops the timer. */
   close(): void {
     clearInterval(this.#timer);
-    this.#record(this.#meter.read());
+    this.#record(this.#read());
   }
 
   sample(): void {
     const threshold = this.#options.limit * THRESHOLD;
-    let bytes = this.#record(this.#meter.read());
-    if (bytes > threshold && this.#collect()) bytes = this.#record(this.#meter.read());
+    let bytes = this.#record(this.#read());
+    if (bytes > threshold && this.#collect()) bytes = this.#record(this.#read());
     const before = this.over;
     if (bytes <= threshold) {
       this.over = false;
@@ -123,6 +124,17 @@ export class MemoryMonitor {
     this.warnings.push(
       `memory stayed at ${megabytes(bytes)} MB, above 80 % of the limit of ${megabytes(this.#options.limit)} MB; went on at full concurrency`,
     );
+  }
+
+  /** A meter that throws or tells no number tells nothing: the reading before stands, and the work goes on. */
+  #read(): number {
+    try {
+      const bytes = this.#meter.read();
+      if (Number.isFinite(bytes)) this.#latest = bytes;
+    } catch {
+      if (this.warnings.length === 0) this.warnings.push('memory could not be read; it is not watched');
+    }
+    return this.#latest;
   }
 
   #record(bytes: number): number {

@@ -161,30 +161,28 @@ export class StreamRun<T, R> {
     const next = this.#buffer.take();
     if (!next) return;
     const { item, index } = next;
-    let result: R | PromiseLike<R>;
     try {
-      result = this.#handler(item, { index, signal: this.#controller.signal });
+      const result = this.#handler(item, { index, signal: this.#controller.signal });
+      if (isThenable(result)) this.#await(Promise.resolve(result as PromiseLike<R>), item, index);
+      else {
+        this.counters.processedItems += 1;
+        this.#window.addValue(result as R);
+      }
     } catch (thrown) {
       this.#window.add({ failure: this.#countFailure(item, index, thrown) });
-      return;
-    }
-    if (isThenable(result)) {
-      this.#inFlight += 1;
-      this.#await(result as PromiseLike<R>, item, index, this.#window.open());
-    } else {
-      this.counters.processedItems += 1;
-      this.#window.addValue(result);
     }
   }
 
-  #await(result: PromiseLike<R>, item: T, index: number, slot: Slot<T, R>): void {
+  #await(result: Promise<R>, item: T, index: number): void {
+    this.#inFlight += 1;
+    const slot = this.#window.open();
     const settle = (outcome: NonNullable<Slot<T, R>['outcome']>) => {
       this.#inFlight -= 1;
       this.#window.settle(slot, outcome);
       this.#fill();
     };
     // What settles after the end of the run is on nobody's books.
-    Promise.resolve(result).then(
+    result.then(
       (value) => {
         if (!this.#isOpen()) return;
         this.counters.processedItems += 1;

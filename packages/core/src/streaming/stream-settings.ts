@@ -3,6 +3,7 @@ import {
   choiceOption,
   functionOption,
   numberOption,
+  optionsObject,
   signalOption,
 } from '../concurrency/check-option.ts';
 import type { ItemError } from '../concurrency/outcome.ts';
@@ -64,6 +65,7 @@ export interface StreamSettings<T> {
 }
 
 export function resolveStreamSettings<T>(options: StreamProcessorOptions<T>): StreamSettings<T> {
+  optionsObject(options);
   const backpressure = choiceOption('backpressure', options.backpressure, 'buffer', ['buffer', 'throttle', 'drop']);
   const policies = ['oldest', 'newest', 'lowest-priority'] as const;
   const dropPolicy = choiceOption('dropPolicy', options.dropPolicy, 'oldest', policies);

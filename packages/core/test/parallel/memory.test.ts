@@ -187,3 +187,26 @@ describe('MemoryMonitor', () => {
     expect(parseCpuMax('')).toBe(Number.POSITIVE_INFINITY);
   });
 });
+
+describe('a broken meter', () => {
+  it.each([
+    ['throws', explode],
+    ['tells no number', () => Number.NaN],
+  ])('S3-18 a meter that %s stops nothing and slows nothing down', async (_, read) => {
+    const { counts, pass } = gauge();
+    const processor = new ParallelProcessor(pass, { concurrency: 4, batchSize: 1, memoryMeter: { read } });
+    const { stats } = await processor.process(range(20));
+    expect(counts.peak).toBe(4);
+    expect(stats).toMatchObject({ totalProcessed: 20, memoryPeak: 0, memoryWaits: 0 });
+  });
+
+  it('S3-18 says once that memory could not be read', async () => {
+    const memoryMeter = { read: explode };
+    const { stats } = await new ParallelProcessor((n: number) => n, { memoryMeter }).process(range(200));
+    expect(stats.warnings).toEqual(['memory could not be read; it is not watched']);
+  });
+});
+
+function explode(): never {
+  throw new Error('no meter');
+}

@@ -286,6 +286,13 @@ describe('ParallelProcessor options', () => {
     expect(() => make({ retry: { minDelayMs: 10, maxDelayMs: 5 } })).toThrow(RangeError);
     expect(() => make({ memoryMeter: 5 })).toThrow(TypeError);
     expect(() => new ParallelProcessor(5 as never)).toThrow(TypeError);
+    expect(() => make({ retry: [] })).toThrow('Expected `retry` to be a number or an object');
+    expect(() => make({ concurrency: Object.create(null) })).toThrow('Expected `concurrency` to be an integer');
+    for (const options of [null, 4, 'x', []]) {
+      const given = typeof options;
+      expect(() => make(options as never)).toThrow(/^Expected `options` to be an object/);
+      expect(() => make(options as never)).toThrow(`(${given})`);
+    }
   });
 
   it('B3-07 every option is optional for the type checker too', () => {

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { ParallelProcessor, type ProcessingResult, partialResult } from '@pipelines/core';
+import { ParallelProcessor, type ProcessingResult, partialResult, type TaskOutcome } from '@pipelines/core';
 import { describe, expect, it } from 'vitest';
 import { retryPolicy } from '../../src/concurrency/retry.ts';
 import { deferred, range, turn, watched } from './deferred.ts';
@@ -253,5 +253,55 @@ describe('retry', () => {
     expect(full.delay(error, 10)).toBeUndefined();
     expect(retryPolicy(1).delay(error, 2)).toBeUndefined();
     expect(retryPolicy(undefined).delay(error, 1)).toBeUndefined();
+  });
+});
+
+describe('hostile sources and helpers', () => {
+  it('B3-17 closes a hand-written sync source once, also when it is stopped from within its own next()', async () => {
+    const controller = new AbortController();
+    const log: string[] = [];
+    const source: Iterable<number> = {
+      [Symbol.iterator]: () => ({
+        next: () => {
+          log.push('next');
+          if (log.length === 3) controller.abort();
+          return { done: false, value: log.length };
+        },
+        return: () => {
+          log.push('return');
+          return { done: true, value: undefined };
+        },
+      }),
+    };
+    const processor = new ParallelProcessor((n: number) => n, { signal: controller.signal });
+    expect(await rejection(processor.process(source))).toMatchObject({ code: 'ABORTED' });
+    expect(log).toEqual(['next', 'next', 'next', 'return']);
+  });
+
+  it('B3-17 a source whose results throw when they are looked at fails the run instead of hanging it', async () => {
+    const broken = new Error('getter');
+    const result = Object.defineProperty({}, 'done', {
+      get() {
+        throw broken;
+      },
+    }) as IteratorResult<number>;
+    const source = { [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve(result) }) };
+    expect(await rejection(new ParallelProcessor((n: number) => n).process(source))).toBe(broken);
+  });
+
+  it('B3-17 an executor that answers nonsense fails the run; one that fails to close does not', async () => {
+    const handler = { module: import.meta.url, export: 'none' };
+    const executor = (answer: unknown, close: () => Promise<void>) => () => ({
+      window: 4,
+      batchItems: 2,
+      run: async (tasks: readonly unknown[]) => tasks.map(() => answer) as TaskOutcome<number>[],
+      resize: () => {},
+      close,
+    });
+    const nonsense = new ParallelProcessor<number, number>(handler, { executor: executor(undefined, async () => {}) });
+    expect(await rejection(nonsense.process([1, 2, 3]))).toMatchObject({ code: 'WORKER_FAILED' });
+    const closing = executor({ ok: true, value: 7 }, () => Promise.reject(new Error('close')));
+    const { results } = await new ParallelProcessor<number, number>(handler, { executor: closing }).process([1, 2, 3]);
+    expect(results).toEqual([7, 7, 7]);
   });
 });

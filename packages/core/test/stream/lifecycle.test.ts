@@ -248,3 +248,36 @@ describe('B3-34 settling', () => {
     });
   });
 });
+
+describe('values that cannot be looked at', () => {
+  const revoked = (): unknown => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  };
+  const badThen = Object.defineProperty({}, 'then', {
+    get() {
+      throw new Error('then');
+    },
+  });
+
+  it.each([
+    ['thrown', () => Promise.reject(revoked())],
+    [
+      'thrown at once',
+      () => {
+        throw revoked();
+      },
+    ],
+    ['returned', () => revoked()],
+    ['returned with a `then` that throws', () => badThen],
+  ])('B3-34 %s, they fail their item and the run still settles', async (_, handler) => {
+    const { errors, stats } = await new StreamProcessor(handler).process([{}, {}, {}]);
+    expect(errors.map(({ index, error }) => [index, error instanceof Error])).toEqual([
+      [0, true],
+      [1, true],
+      [2, true],
+    ]);
+    expect(stats).toMatchObject({ totalItems: 3, failedItems: 3, processedItems: 0 });
+  });
+});
