@@ -19,6 +19,14 @@ import { type Found, TieredStore } from './cache/tiered-store.ts';
 
 export { cacheKey } from './cache/cache-key.ts';
 
+/** Writes of one key are numbered in the order they were asked for. */
+interface PendingWrites {
+  asked: number;
+  /** The newest that can be read. */
+  landed: number;
+  open: number;
+}
+
 /**
  * A cache with a memory tier (byte budget, least recently used go first) over an optional LevelDB tier.
  * Values are data: primitives but symbols, plain objects, arrays, Map, Set, Date, RegExp, byte and typed arrays; undefined
@@ -33,8 +41,8 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
   readonly #disk: LevelTier | undefined;
   readonly #counters: CacheCounters = newCounters();
   readonly #flights = new SingleFlight<Found>();
-  /** The last write of a key while it is being encoded: an older one that ends later must not win. */
-  readonly #writes = new Map<string, symbol>();
+  /** The writes of a key that are being encoded. */
+  readonly #writes = new Map<string, PendingWrites>();
   #sweeper: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -176,17 +184,25 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
     return entry;
   }
 
-  /** Of writes of one key that are encoded at the same time, the one that was asked for last wins. */
+  /** Of writes of one key that are encoded at the same time an older one that ends later must not win. */
   #write(key: string, kept: Isolated, keeping: Keeping): Promise<void> | undefined {
     if (this.#closed) return undefined;
-    let isCurrent = () => true;
-    const write = this.#store.write(key, kept, keeping, () => isCurrent());
+    const pending = this.#writes.get(key) ?? { asked: 0, landed: 0, open: 0 };
+    pending.asked += 1;
+    const turn = pending.asked;
+    const land = () => {
+      const isForgotten = pending.open > 0 && this.#writes.get(key) !== pending;
+      if (this.#closed || isForgotten || turn < pending.landed) return false;
+      pending.landed = turn;
+      return true;
+    };
+    const write = this.#store.write(key, kept, keeping, land);
     if (write === undefined) return undefined;
-    const id = Symbol();
-    this.#writes.set(key, id);
-    isCurrent = () => !this.#closed && this.#writes.get(key) === id;
+    pending.open += 1;
+    this.#writes.set(key, pending);
     return write.finally(() => {
-      if (this.#writes.get(key) === id) this.#writes.delete(key);
+      pending.open -= 1;
+      if (pending.open === 0 && this.#writes.get(key) === pending) this.#writes.delete(key);
     });
   }
 

