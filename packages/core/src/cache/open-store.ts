@@ -1,6 +1,8 @@
-import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, link, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Level } from 'level';
+import { removeDamagedTables } from './table-sums.ts';
+import { damagedTables } from './check-tables.ts';
 
 /** How the disk tier came up. `repaired` and `reset` can be read and written like `ready`. */
 export type OpenState = 'ready' | 'repaired' | 'reset' | 'locked' | 'failed';
@@ -28,8 +30,8 @@ interface StoreClass {
 const REPAIR_MARK = 'REPAIR-NEEDED';
 
 /**
- * Opens a LevelDB directory, whatever state it is in; never rejects. Held by another process: `locked`. Unreadable:
- * repaired once, or else set aside as `<directory>.broken-<n>` (one is kept) and started empty. No access, no
+ * Opens a LevelDB directory, whatever state it is in; never rejects. Held by another process: `locked`. Damaged tables are
+ * removed before LevelDB sees them. Unreadable: repaired once, or else set aside as `<directory>.broken-<n>` (one is kept) and started empty. No access, no
  * space: `failed`, and nothing is touched.
  */
 export async function openStore(directory: string, options: StoreOptions): Promise<OpenedStore> {
@@ -37,7 +39,15 @@ export async function openStore(directory: string, options: StoreOptions): Promi
     const { Level } = await import('level');
     const opener = storeOpener(Level as unknown as StoreClass, directory, options);
     await mkdir(directory, { recursive: true });
-    return await openOrRepair(opener, directory);
+    if (!(await removeDamagedTables(opener, directory))) {
+      return { state: 'locked', store: undefined, fault: 'LEVEL_LOCKED' };
+    }
+    const opened = await openOrRepair(opener, directory);
+    if (opened.store) {
+      openHere.add(directory);
+      opened.store.once('closed', () => openHere.delete(directory));
+    }
+    return opened;
   } catch (fault) {
     return { state: 'failed', store: undefined, fault: faultCode(fault) };
   }
@@ -45,23 +55,27 @@ export async function openStore(directory: string, options: StoreOptions): Promi
 
 interface Opener {
   open(): Promise<Store>;
+  openAt(location: string): Promise<Store>;
   repair(): Promise<void>;
 }
 
 function storeOpener(StoreOf: StoreClass, directory: string, options: StoreOptions): Opener {
+  const openAt = async (location: string) => {
+    const store = new StoreOf(location, { ...options, keyEncoding: 'utf8', valueEncoding: 'buffer' });
+    await store.open();
+    return store;
+  };
   return {
-    open: async () => {
-      const store = new StoreOf(directory, { ...options, keyEncoding: 'utf8', valueEncoding: 'buffer' });
-      await store.open();
-      return store;
-    },
+    open: () => openAt(directory),
+    openAt,
     repair: () => StoreOf.repair(directory),
   };
 }
 
 async function openOrRepair(opener: Opener, directory: string): Promise<OpenedStore> {
   let fault: string | undefined;
-  if (!(await looksDamaged(directory))) {
+  const removed = await removeDamagedTables(directory);
+  if (removed === 0 && !(await looksDamaged(directory))) {
     try {
       return { state: 'ready', store: await opener.open(), fault };
     } catch (thrown) {
@@ -80,6 +94,34 @@ async function openOrRepair(opener: Opener, directory: string): Promise<OpenedSt
     if (faultCode(thrown) === 'LEVEL_LOCKED') return { state: 'locked', store: undefined, fault: 'LEVEL_LOCKED' };
     await setAside(directory);
     return { state: 'reset', store: await opener.open(), fault };
+  }
+}
+
+/** Directories that this process holds open; nobody may touch their tables. */
+const openHere = new Set<string>();
+
+/** Removes tables that would make LevelDB abort the process. False if another process holds the store. */
+async function removeDamagedTables(opener: Opener, directory: string): Promise<boolean> {
+  if (openHere.has(directory)) return true;
+  const damaged = await damagedTables(directory);
+  if (damaged.length === 0) return true;
+  // A table may look damaged because another process is writing it.
+  if (await isLocked(opener, directory)) return false;
+  for (const name of damaged) await rm(join(directory, name), { force: true });
+  return true;
+}
+
+/** Opening an empty store whose LOCK is a second name of the real one asks for the real lock and reads nothing else. */
+async function isLocked(opener: Opener, directory: string): Promise<boolean> {
+  const probe = await mkdtemp(`${directory}.probe-`);
+  try {
+    await link(join(directory, 'LOCK'), join(probe, 'LOCK'));
+    await (await opener.openAt(probe)).close();
+    return false;
+  } catch (thrown) {
+    return faultCode(thrown) !== 'ENOENT';
+  } finally {
+    await rm(probe, { recursive: true, force: true });
   }
 }
 
