@@ -1,7 +1,6 @@
 import { access, link, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Level } from 'level';
-import { removeDamagedTables } from './table-sums.ts';
 import { damagedTables } from './check-tables.ts';
 
 /** How the disk tier came up. `repaired` and `reset` can be read and written like `ready`. */
@@ -74,8 +73,7 @@ function storeOpener(StoreOf: StoreClass, directory: string, options: StoreOptio
 
 async function openOrRepair(opener: Opener, directory: string): Promise<OpenedStore> {
   let fault: string | undefined;
-  const removed = await removeDamagedTables(directory);
-  if (removed === 0 && !(await looksDamaged(directory))) {
+  if (!(await looksDamaged(directory))) {
     try {
       return { state: 'ready', store: await opener.open(), fault };
     } catch (thrown) {
