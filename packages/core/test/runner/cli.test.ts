@@ -234,7 +234,10 @@ describe('the other verbs', () => {
     expect(rows().at(-1)).toEqual({ type: 'loud', id: 'w-1', text: 'WORD 7?' });
     expect(err).toContain('02-shout: 2 words\n');
     const bad = await demoCli(root, ['step', '02'], { stdin: '{"type":"word","id":1}\n' });
-    expect([bad.code, bad.err]).toEqual([2, expect.stringMatching(/^error ROW_INVALID: stdin:1: .*02-shout.*`id`.*\n$/)]);
+    expect([bad.code, bad.err]).toEqual([
+      2,
+      expect.stringMatching(/^error ROW_INVALID: stdin:1: .*02-shout.*`id`.*\n$/),
+    ]);
     await writeFile(join(root, 'rows.ndjson'), '{"type":"ranked","id":"a","rank":1,"text":"A"}\n');
     const written = await demoCli(root, ['step', '04', '--input', 'rows.ndjson']);
     expect(written.rows()).toEqual([{ type: 'written', id: 'a', outcome: 'previewed' }]);
