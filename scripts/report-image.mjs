@@ -7,7 +7,7 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /** Parts of a heading: the sections that are drawn, in the order of the report. */
-const SECTIONS = ['Board review', 'Board and evidence', 'Looks done', 'Says Done', 'All tasks'];
+const SECTIONS = ['Board review', 'Board and evidence', 'Looks done', 'Says Done', 'No contradiction'];
 const WIDTH = 126;
 const CELL = 46;
 const LINE = 18;
@@ -65,6 +65,7 @@ function plain(text) {
   return text
     .replace(/<br>/g, ' · ')
     .replace(/<[^>]+>/g, '')
+    .replace(/\[((?:\\.|[^\]\\])+)\]\([^)]*\)/g, '$1')
     .replace(/\\([\\`*_[\]|<>#])/g, '$1')
     .replace(/[*`]/g, '');
 }

@@ -3,6 +3,7 @@ import { runIfMain } from '@pipelines/core/node';
 import { boardFacts, type Judged, judge } from './lib/report/board-facts.ts';
 import { reportJson } from './lib/report/report-json.ts';
 import { reportMarkdown } from './lib/report/report-markdown.ts';
+import { linkBase } from './lib/report/report-place.ts';
 import {
   evaluation,
   type Problem,
@@ -41,8 +42,9 @@ export const report = defineStep({
       ctx.progress.add();
     }
     const facts = boardFacts(judged, problems, process, reviewed);
-    const path = await ctx.files.report('report.md', reportMarkdown(facts, ctx.config.rows));
-    await ctx.files.report('report.json', reportJson(facts));
+    const beside = await ctx.files.report('report.json', reportJson(facts));
+    const layout = { limit: ctx.config.rows, base: linkBase(beside, ctx.shared.at) };
+    const path = await ctx.files.report('report.md', reportMarkdown(facts, layout));
     yield {
       type: 'report',
       path,

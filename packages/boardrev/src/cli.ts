@@ -11,6 +11,7 @@ const FLAGS: readonly ConfigFlag[] = [
   { flag: '--process <file>', field: 'shared.process', description: 'process document (default: beside the board)' },
 ];
 
+const isEvaluation = (row: Row): row is Evaluation => row.type === 'evaluation';
 const isReport = (row: Row): row is Report => row.type === 'report';
 
 export const definition: CliDefinition = {
@@ -19,24 +20,34 @@ export const definition: CliDefinition = {
     'Reviews a Markdown kanban board against the code and the git history: what is really done, stuck, stale.',
   version: packageVersion(),
   flags: FLAGS,
-  summarize(row) {
+  summarize(row, shown) {
     if (!isReport(row)) return undefined;
     const { tasks, mismatches, abstained, stale, problems, path } = row;
-    return `${tasks} tasks: ${mismatches} mismatches, ${abstained} without a verdict, ${stale} stale, ${problems} problems\n${path}`;
+    const found = `${mismatches} ${mismatches === 1 ? 'mismatch' : 'mismatches'}, ${abstained} without a verdict, ${stale} stale`;
+    return `${count(tasks, 'task')}: ${found}, ${count(problems, 'problem')}\n${shown(path)}`;
   },
   findings: {
     mismatches: (row) => (isReport(row) ? row.mismatches : 0),
     stale: (row) => (isReport(row) ? row.stale : 0),
     problems: (row) => (isReport(row) ? row.problems : 0),
   },
-  explain: (row, id) =>
-    row.type === 'evaluation' && row['id' as keyof Row] === id ? explainEvaluation(row as Evaluation) : undefined,
+  explain: (row, id) => (isEvaluation(row) && isNamed(row.id, id) ? explainEvaluation(row) : undefined),
   initialConfig,
 };
 
 /** The command line `boardrev`. Resolves to its exit code. */
 export function main(argv: readonly string[], world: Omit<CommandWorld, 'argv'> = {}): Promise<number> {
   return runCli(definition, { ...world, argv });
+}
+
+/** In any case of letters. Of two tasks with one id the second is reviewed as `ID@path`; both are meant. */
+function isNamed(own: string, id: string): boolean {
+  const [known, asked] = [own.toLowerCase(), id.toLowerCase()];
+  return known === asked || known.startsWith(`${asked}@`);
+}
+
+function count(value: number, noun: string): string {
+  return `${value} ${noun}${value === 1 ? '' : 's'}`;
 }
 
 function packageVersion(): string {

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -58,7 +59,9 @@ describe('a run', () => {
   it('S3-71 ends with 0, prints the result on stdout and writes reports for people and for programs', async () => {
     const { code, out, err } = await boardrev(['run', '--root', root]);
     expect(code).toBe(0);
-    expect(out).toBe('4 tasks: 3 mismatches, 0 without a verdict, 0 stale, 0 problems\n.pipeline/boardrev/report.md\n');
+    // As seen from where the command was started.
+    const named = relative(tmpdir(), join(root, '.pipeline/boardrev/report.md'));
+    expect(out).toBe(`4 tasks: 3 mismatches, 0 without a verdict, 0 stale, 0 problems\n${named}\n`);
     expect(err).not.toContain('rror');
     expect(readFileSync(join(root, '.pipeline/boardrev/report.md'), 'utf8')).toContain('# Board review');
     const report = JSON.parse(readFileSync(join(root, '.pipeline/boardrev/report.json'), 'utf8')) as object;
@@ -264,6 +267,24 @@ describe('task rows from outside', () => {
   });
 });
 
+describe('explain', () => {
+  it('says what a verdict stands on, of every task of that id, in any case of letters', async () => {
+    const file = (title: string, text: string) => taskFile('TASK-1', title, 'To Do', text);
+    const target = makeRepository([
+      {
+        message: 'Board',
+        files: { 'backlog/tasks/a.md': file('One', '- [x] it'), 'backlog/tasks/b.md': file('Two', '') },
+      },
+    ]);
+    expect((await boardrev(['run', '--root', target])).code).toBe(0);
+    const { code, out } = await boardrev(['explain', 'task-1', '--root', target]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^TASK-1 {2}One\n[\s\S]*1 of 1 box ticked[\s\S]*^TASK-1@backlog\/tasks\/b\.md {2}Two$/m);
+    const unknown = await boardrev(['explain', 'task-2', '--root', target]);
+    expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('has nothing of id task-2')]);
+  });
+});
+
 describe('--write', () => {
   const board = 'backlog/tasks';
   const bare = {
@@ -275,7 +296,8 @@ describe('--write', () => {
     const target = makeRepository([{ message: 'Board', files: bare }]);
     const preview = await boardrev(['run', '--root', target]);
     expect(preview.code).toBe(0);
-    expect(preview.err).toContain('2 files would change, see .pipeline/boardrev/preview.diff');
+    const diff = relative(tmpdir(), join(target, '.pipeline/boardrev/preview.diff'));
+    expect(preview.err).toContain(`2 files would change, see ${diff}`);
     expect(git(target, ['status', '--porcelain'])).toBe('');
     const written = await boardrev(['run', '--root', target, '--write']);
     expect([written.code, written.err]).toEqual([0, expect.stringContaining('2 files written\n')]);

@@ -36,10 +36,12 @@ const evaluate = (own: Task, found: Match | undefined = match([]), revision: Rev
   evaluateTask(own, found, undefined, revision);
 
 describe('evaluateTask', () => {
-  it('says done, with the commit as the thing to do, when a commit names the task and is like it', () => {
+  it('says done and asks to check, with the commit, when a commit names the task and is like it', () => {
     const found = evaluate(task(), match([commit({ mention: 'subject' })]));
     expect(found).toMatchObject({ column: 'todo', inferred: 'done', lastActivity: '2024-05-02T10:00:00Z' });
-    expect(found.actions).toEqual([expect.stringMatching(/^Move to Done: commit abc1234 "Validate login form" /)]);
+    expect(found.actions).toEqual([
+      expect.stringMatching(/^Check whether it is done: commit abc1234 "Validate login form" /),
+    ]);
     expect(found.evidence[0]?.ref).toBe('abc1234def');
     expect(found.summary).toMatch(/^The board says To Do; the evidence says Done: .*\.$/);
   });
@@ -47,7 +49,7 @@ describe('evaluateTask', () => {
   it('says that nothing supports a Done task, but only where the history is known', () => {
     expect(evaluate(task({ status: 'Done' }))).toMatchObject({
       inferred: 'todo',
-      actions: [expect.stringContaining('Board says Done but nothing in the history supports it')],
+      actions: ['Name the commit that did it, or reopen it; no commit, box or note belongs to it'],
     });
     expect(evaluate(task({ status: 'Done' }), match([]), { ...REVISION, shallow: true }).inferred).toBeNull();
     expect(evaluate(task({ status: 'Done' }), match([]), { type: 'revision', shallow: false }).inferred).toBeNull();
@@ -71,7 +73,7 @@ describe('evaluateTask', () => {
   it('asks to look at the boxes left before a task is moved', () => {
     const found = evaluate(task({ text: '- [x] a\n- [ ] b' }), match([commit({ mention: 'subject' })]));
     expect(found.actions).toEqual([
-      expect.stringMatching(/^Move to Done: .*; first look at what is left, 1 of 2 boxes are open$/),
+      expect.stringMatching(/^Move to Done: .*; first look at what is left: 1 of 2 boxes open$/),
     ]);
   });
 
@@ -104,7 +106,9 @@ describe('evaluateTask', () => {
       { id: 'TASK-3', known: true, status: 'Done' },
       { id: 'TASK-9', known: false },
     ];
-    const own = task({ text: '- [x] waiting for approval of the old form\n- waiting for approval of the design' });
+    const own = task({
+      text: '- [x] waiting for approval of the old form\n- waiting for approval of the design\n(another task, blocked on this one)',
+    });
     expect(evaluate(own, match([], { waitsFor })).blockers).toEqual([
       'depends on TASK-2 (In Progress)',
       'depends on TASK-9, which the board does not have',

@@ -58,12 +58,12 @@ async function* stream(rows: readonly Row[]): AsyncGenerator<Row> {
   yield* rows;
 }
 
-async function run(rows: readonly Row[], config: Record<string, unknown> = {}) {
+async function run(rows: readonly Row[], config: Record<string, unknown> = {}, folder = '.pipeline/boardrev') {
   const written = new Map<string, string>();
   const files = {
     report: async (name: string, text: string) => {
       written.set(name, text);
-      return `.pipeline/boardrev/${name}`;
+      return `${folder}/${name}`;
     },
     edit: async () => 'previewed' as const,
   };
@@ -98,19 +98,78 @@ describe('06-report', () => {
       'Reviewed revision `c0ffeec0ffee` as of 2024-06-01T00:00:00Z, 7 tasks, the process in backlog/process.md.',
     );
     expect(markdown).toMatch(
-      /## Looks done, but the board says otherwise \(2\)\n\n.*\n.*\n\| t-10 .*Move to Done: commit abc \|\n\| t-2 /,
+      /## Looks done, but the board says otherwise \(2\)\n\n.*\n.*\n\| \[t-10\].*Move to Done: commit abc \|\n\| \[t-2\]/,
     );
-    expect(markdown).toMatch(/## Says Done, but nothing supports it \(1\)\n\n.*\n.*\n\| t-3 /);
+    expect(markdown).toMatch(/## Says Done, but little or nothing supports it \(1\)\n\n.*\n\n.*\n.*\n\| \[t-3\]/);
   });
 
   it('shows limits that are exceeded, stale work, blockers and problems with the way out', async () => {
     const { markdown } = await run(ROWS);
     expect(markdown).toContain('| In Progress | 3 | 1 | **2 over the limit** |');
-    expect(markdown).toContain('| t-4 | Title of t-4 | doing | 31 days since its last commit |');
-    expect(markdown).toContain('| t-6 | Title of t-6 | doing | 31 days since its creation |');
+    expect(markdown).toContain('| [t-4](../../tasks/t-4.md) | Title of t-4 | doing | 31 days since its last commit |');
+    expect(markdown).toContain('| [t-6](../../tasks/t-6.md) | Title of t-6 | doing | 31 days since its creation |');
     expect(markdown).not.toMatch(/t-5 .*since/);
     expect(markdown).toContain('depends on t-4, which is in doing');
-    expect(markdown).toContain('| tasks/x.md | has no status | add one | NO\\_STATUS |');
+    expect(markdown).toContain('| [tasks/x.md](../../tasks/x.md) | has no status | add one | NO_STATUS |');
+  });
+
+  it('says each task once, what contradicts before what does not', async () => {
+    const { markdown } = await run(ROWS);
+    const order = [
+      'Looks done',
+      'Says Done',
+      'In work',
+      'Problems',
+      'in the way',
+      'Board and',
+      'Columns',
+      'Too little',
+      'No contra',
+    ];
+    const headings = markdown.split('\n').filter((line) => line.startsWith('## '));
+    const places = order.map((words) => headings.findIndex((line) => line.includes(words)));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    const judged = markdown.replace(/## (?:In work|What stands)[\s\S]*?(?=\n## )/g, '');
+    for (const id of ['t-10', 't-2', 't-3', 't-4', 't-5', 't-6', 't-7'])
+      expect(judged.split(`[${id}]`)).toHaveLength(2);
+  });
+
+  it('gives a Done task without support what was found, so that a person can recognise it', async () => {
+    const evidence = [
+      { kind: 'commit', weight: 0.5, ref: 'abc', text: 'commit abc "Move runs" is 20 % alike' },
+      { kind: 'open-boxes', weight: 0, ref: 't-1.md', text: '2 of 2 boxes open' },
+    ];
+    const { markdown } = await run([evaluation('t-1', { status: 'Done', column: 'done', evidence })]);
+    expect(markdown).toContain('| best trace: commit abc "Move runs" is 20 % alike; 2 of 2 boxes open |');
+  });
+
+  it('makes one row of equal problems and names every file with its line', async () => {
+    const problems = ['a', 'b', 'c'].map((name, i): Problem => {
+      return { ...PROBLEM, path: `tasks/${name} (1).md`, message: `line ${i + 5}: starts with @` };
+    });
+    const { markdown, rows } = await run([...problems, PROBLEM]);
+    const section = markdown.slice(markdown.indexOf('## Problems of the board (4)'));
+    expect(section.match(/^\| .*NO_STATUS \|$/gm)).toHaveLength(2);
+    expect(section).toContain(
+      '| <details><summary>3 files</summary>[tasks/a (1).md, line 5](../../tasks/a%20%281%29.md)<br>',
+    );
+    expect(section).toContain(
+      '[tasks/c (1).md, line 7](../../tasks/c%20%281%29.md)</details> | starts with @ | add one |',
+    );
+    expect(rows.at(-1)).toMatchObject({ problems: 4 });
+  });
+
+  it('links nothing when the report lies outside the root or a path is no text', async () => {
+    const { markdown } = await run([evaluation('t-1')], {}, '/home/me/.cache/pipelines/x');
+    expect(markdown).toContain('| t-1 | Title of t-1 |');
+    const { markdown: odd } = await run([evaluation('t-1', { path: 'tasks/\ud800.md' })]);
+    expect(odd).toContain('| t-1 | Title of t-1 |');
+  });
+
+  it('leaves out the columns when neither a limit nor a name says more than the picture', async () => {
+    const { markdown } = await run([evaluation('t-1', { status: 'To Do' })]);
+    expect(markdown).toContain('## Board and evidence');
+    expect(markdown).not.toContain('## Columns');
   });
 
   it('gives the same bytes for the same rows in any order', async () => {
@@ -129,14 +188,14 @@ describe('06-report', () => {
     const many = Array.from({ length: 120 }, (_, i) => evaluation(`t-${i + 1}`));
     const { markdown } = await run(many, { rows: 20 });
     expect(markdown).toContain('<summary>100 more</summary>');
-    expect(markdown.match(/^\| t-\d+ /gm)).toHaveLength(120);
-    expect(markdown.indexOf('| t-9 |')).toBeLessThan(markdown.indexOf('| t-10 |'));
+    expect(markdown.match(/^\| \[t-\d+\]/gm)).toHaveLength(120);
+    expect(markdown.indexOf('| [t-9]')).toBeLessThan(markdown.indexOf('| [t-10]'));
   });
 
   it('shows titles as they are written: no markup, no broken table', async () => {
     const title = 'a | b <script>x</script> *bold* [l](u) `c`\n# head & <!-- no';
     const { markdown } = await run([evaluation('t-1', { title })]);
-    const row = markdown.split('\n').find((line) => line.startsWith('| t-1'));
+    const row = markdown.split('\n').find((line) => line.startsWith('| [t-1]'));
     expect(row).toContain(
       'a \\| b &lt;script&gt;x&lt;/script&gt; \\*bold\\* \\[l\\](u) \\`c\\` \\# head &amp; &lt;\\!-- no',
     );

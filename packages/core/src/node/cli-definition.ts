@@ -9,8 +9,11 @@ export interface CliDefinition {
   readonly version: string;
   /** Flags of its own, each of which sets one config field. */
   readonly flags?: readonly ConfigFlag[];
-  /** What a person reads on stdout at the end, from the rows of the last step. */
-  readonly summarize?: (row: Row) => string | undefined;
+  /**
+   * What a person reads on stdout at the end, from the rows of the last step. `shown` turns a path of the root into one
+   * that leads there from where the person stands.
+   */
+  readonly summarize?: (row: Row, shown: (path: string) => string) => string | undefined;
   /** Findings by name that `--fail-on NAME[,NAME]` looks at. */
   readonly findings?: Readonly<Record<string, (row: Row) => number>>;
   /** The text of `explain ID` from one kept row of the last step, if the row is of that id. */

@@ -9,6 +9,12 @@ export function toRootPath(root: string, path: string): string {
   return inside.split(sep).join('/');
 }
 
+/** How a person who stands in `from` names an absolute path: relative where that is shorter. */
+export function pathFrom(from: string, path: string): string {
+  const way = relative(from, path);
+  return way !== '' && way.length < path.length ? way : path;
+}
+
 /**
  * The absolute path of a relative POSIX path, for writing. Throws PATH_OUTSIDE_ROOT if it leaves the root, directly or
  * because a folder on the way, or the file itself, is a link.

@@ -6,6 +6,7 @@ import { EXIT, withInterrupts } from './command-end.ts';
 import { type ConfigOptions, loadRoot, type ResolvedWorld } from './command-line.ts';
 import { inputCheck, type RowCheck } from './input-check.ts';
 import { paintProgress } from './paint-progress.ts';
+import { pathFrom } from './root-path.ts';
 import { RowWriter, readRowFile, readRows } from './row-io.ts';
 import type { RunManifest } from './run-manifest.ts';
 import { type RunResult, runPipeline } from './run-pipeline.ts';
@@ -38,6 +39,7 @@ export async function runVerb(
   if (!Number.isInteger(keep) || keep < 1)
     throw new PipelineError('CONFIG_INVALID', `--keep ${options.keep}: expected a whole number above 0`);
   const { root, config } = await loadRoot(pipeline, options, world, definition.flags);
+  const shown = (path: string) => pathFrom(world.cwd, resolve(root, path));
   const writer = new RowWriter(world.stdout);
   const findings = new Map<string, number>();
   const lines: string[] = [];
@@ -55,7 +57,7 @@ export async function runVerb(
     if (!last) return undefined;
     for (const name of failOn)
       findings.set(name, (findings.get(name) ?? 0) + (definition.findings?.[name]?.(row) ?? 0));
-    const line = definition.summarize?.(row);
+    const line = definition.summarize?.(row, shown);
     if (line !== undefined) lines.push(line);
     return undefined;
   }
@@ -92,7 +94,7 @@ export async function runVerb(
       });
       await writer.flush();
       finish();
-      if (!options.quiet) printSummary(result, world);
+      if (!options.quiet) printSummary(result, world, shown);
       if (writer.closed) return EXIT.done;
       if (!options.json) await writer.print(`${resultText(lines, result.manifest)}\n`);
       if (writer.closed) return EXIT.done;
@@ -136,10 +138,18 @@ function emittedSteps({ pipeline }: CliDefinition, options: RunVerbOptions): Set
 }
 
 /** Lines for people after the run: preview, cache, memory. */
-function printSummary({ manifest, preview }: RunResult, { stderr }: ResolvedWorld): void {
+function printSummary(
+  { manifest, preview }: RunResult,
+  { stderr }: ResolvedWorld,
+  shown: (path: string) => string,
+): void {
   const { edits, usage } = manifest;
-  if (edits.written > 0) stderr.write(`${edits.written} files written\n`);
-  if (preview) stderr.write(`${edits.previewed} files would change, see ${preview}; --write changes them\n`);
+  const files = (count: number) => `${count} ${count === 1 ? 'file' : 'files'}`;
+  if (edits.written > 0) stderr.write(`${files(edits.written)} written\n`);
+  if (preview)
+    stderr.write(
+      `${files(edits.previewed)} would change, see ${shown(preview)}; --write changes ${edits.previewed === 1 ? 'it' : 'them'}\n`,
+    );
   const memory = `peak memory ${Math.round(usage.peakMemory / 2 ** 20)} MB (process tree)`;
   const cpu = `CPU ${duration(usage.cpuSelf + usage.cpuChildren)}`;
   stderr.write(`${memory}, ${cpu}, ${cacheText(manifest)}\n`);

@@ -26,6 +26,8 @@ describe('run', () => {
     expect(err).toContain('note: 3 words\n');
     expect(err).toContain('warning: that was loud\n');
     expect(await readdir(root)).toEqual(['.pipeline']);
+    const { err: inside } = await demoCli(root, ['run', '--root', '..'], { cwd: join(root, '.pipeline') });
+    expect(inside).toContain(`see ${join('core', 'preview.diff')};`);
     expect(await readFile(state(root, 'core', 'report.md'), 'utf8')).toBe('1. WORD 0!\n2. WORD 4!\n3. WORD 7!\n');
   });
 

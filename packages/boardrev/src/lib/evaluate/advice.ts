@@ -6,8 +6,8 @@ interface Known {
   readonly task: Task;
   readonly column: Status | null;
   readonly inferred: Status | null;
+  readonly band: Evaluation['band'];
   readonly evidence: readonly Evidence[];
-  readonly match: Match | undefined;
 }
 
 const WORDS: Readonly<Record<Status, string>> = {
@@ -26,37 +26,41 @@ export function columnName(status: Status): string {
 /** One sentence: what the board says, what the evidence says, and why. */
 export function summaryOf({ task, column, inferred, evidence }: Known): string {
   const board = task.status === undefined ? 'The board gives no status' : `The board says ${task.status}`;
-  if (inferred === null) return `${board}; the evidence is too weak to say.`;
+  if (inferred === null) return `${board}; the evidence is too weak to say: ${reasonOf(inferred, evidence)}.`;
   const agrees = column === inferred ? 'and the evidence agrees' : `the evidence says ${WORDS[inferred]}`;
   const separator = column === inferred ? ' ' : '; ';
   return `${board}${separator}${agrees}: ${reasonOf(inferred, evidence)}.`;
 }
 
-/** The strongest reason for the conclusion. */
-export function reasonOf(inferred: Status, evidence: readonly Evidence[]): string {
+/** The strongest reason for the conclusion; without one, or for To Do, the best trace of work there is. */
+export function reasonOf(inferred: Status | null, evidence: readonly Evidence[]): string {
   const strongest = evidence.find(({ weight }) => weight > 0);
   if (inferred === 'done') return strongest?.text ?? 'all signals together';
-  if (inferred === 'todo') return strongest ? `at best ${strongest.text}` : 'no commit, box or note belongs to it';
+  if (inferred === null || inferred === 'todo') {
+    return strongest ? `best trace: ${strongest.text}` : 'no commit, box or note belongs to it';
+  }
   return evidence.find(({ kind }) => kind === 'boxes')?.text ?? strongest?.text ?? 'its text says so';
 }
 
-/** What a person should do now. Empty if board and evidence agree. */
-export function actionsFor({ task, column, inferred, evidence }: Known): string[] {
+/** `2 of 3 boxes open`, if there are open boxes. */
+export function openBoxes(evidence: readonly Evidence[]): string | undefined {
+  return evidence.find(({ kind }) => kind === 'open-boxes')?.text;
+}
+
+/** What a person should do now. Empty if board and evidence agree. Only strong evidence asks for a move at once. */
+export function actionsFor({ task, column, inferred, band, evidence }: Known): string[] {
   if (task.status !== undefined && column === null) {
     return [`Map the status "${task.status}" to a column in the process document`];
   }
   const mismatch = mismatchOf({ status: task.status ?? null, column, inferred });
+  const open = openBoxes(evidence);
+  const reason = reasonOf(inferred, evidence);
   if (inferred === 'done' && column !== 'done') {
-    const half = evidence.some(({ kind }) => kind === 'boxes') && evidence.find(({ kind }) => kind === 'open-boxes');
-    const move = `Move to Done: ${reasonOf(inferred, evidence)}`;
-    return [half ? `${move}; first look at what is left, ${half.text}` : move];
+    const move = `${band === 'strong' ? 'Move to Done' : 'Check whether it is done'}: ${reason}`;
+    return [open ? `${move}; first look at what is left: ${open}` : move];
   }
   if (mismatch === 'unproven') {
-    const open = evidence.find(({ kind }) => kind === 'open-boxes');
-    const because = open ? ` (${open.text})` : '';
-    return [
-      `Board says Done but nothing in the history supports it${because}: name the commit that did it, or reopen it`,
-    ];
+    return [`Name the commit that did it, or reopen it; ${reason}${open ? `; ${open}` : ''}`];
   }
   return [];
 }

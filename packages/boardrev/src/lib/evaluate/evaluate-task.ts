@@ -41,7 +41,7 @@ export function evaluateTask(
   const column = (task.status === undefined ? undefined : canonicalStatus(task.status, process)) ?? null;
   const inferred = conclude(p, match !== undefined && isKnownHistory(revision));
   const { confidence, band } = confidenceOf(p, inferred);
-  const known = { task, column, inferred, evidence, match };
+  const known = { task, column, inferred, band, evidence };
   return {
     type: 'evaluation',
     id: task.id,

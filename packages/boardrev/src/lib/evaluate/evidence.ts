@@ -83,7 +83,7 @@ function textEvidence({ path }: Pick<Task, 'path'>, { ticked, boxes, notes }: Te
   const evidence: Evidence[] = [];
   if (ticked > 0) {
     const weight = round((WEIGHTS.ticked * ticked) / boxes + (ticked === boxes ? WEIGHTS.allTicked : 0));
-    evidence.push({ kind: 'boxes', weight, ref: path, text: `${ticked} of ${boxes} boxes are ticked` });
+    evidence.push({ kind: 'boxes', weight, ref: path, text: `${boxCount(ticked, boxes)} ticked` });
   }
   if (notes)
     evidence.push({ kind: 'notes', weight: WEIGHTS.notes, ref: path, text: 'notes on the result are filled in' });
@@ -92,7 +92,7 @@ function textEvidence({ path }: Pick<Task, 'path'>, { ticked, boxes, notes }: Te
 
 /** Open boxes are often forgotten and named files often older than the task: shown, but without weight. */
 function context(match: Match | undefined, { ticked, boxes }: TextSignals, { path }: Pick<Task, 'path'>): Evidence[] {
-  const open = { kind: 'open-boxes', weight: 0, ref: path, text: `${boxes - ticked} of ${boxes} boxes are open` };
+  const open = { kind: 'open-boxes', weight: 0, ref: path, text: `${boxCount(boxes - ticked, boxes)} open` };
   const files = (match?.files ?? []).slice(0, FILES_SHOWN);
   const places = files.map((file) => ({
     kind: 'file',
@@ -109,6 +109,10 @@ function best(commits: readonly CommitMatch[], signal: 'text' | 'title'): Commit
     (top, commit) => (commit[signal] > (top?.[signal] ?? 0) ? commit : top),
     undefined,
   );
+}
+
+function boxCount(some: number, all: number): string {
+  return `${some} of ${all} ${all === 1 ? 'box' : 'boxes'}`;
 }
 
 function percent(share: number): string {

@@ -18,12 +18,12 @@ const NOTES_LENGTH = 20;
 const WAITS = new RegExp(
   [
     String.raw`^[\s>*_[\]-]*(?:blocked|blocker|on hold|waiting)\b(?:\s*[:(—–-]|\s+(?:by|on|for|until)\b).*$`,
-    String.raw`\bblocked (?:by|on) .{3,}$`,
+    String.raw`\bblocked (?:by|on) (?!this(?: one| task)?\W*$).{3,}$`,
     String.raw`\bwaiting (?:for|on) (?:the |an? )?(?:[A-Z]+-\d|review|approval|decision|answer|feedback|release|access|upstream|credentials).*$`,
   ].join('|'),
   'i',
 );
-/** What is ticked off is no longer waited for. */
+/** What is ticked off is no longer waited for; what is blocked on this task stands in the way of another. */
 const TICKED = /^\s*(?:[-*+]|\d+[.)])\s+\[[xX]\]/;
 const REVIEW =
   /\b(?:ready for|awaiting|waiting for|in) (?:code )?review\b|\b(?:PR|pull request) (?:is )?open(?:ed)?\b/i;

@@ -1,14 +1,14 @@
 import type { Evaluation, Problem, ProcessRow, Revision, Status } from '../../rows.ts';
 import { statusKey } from '../board/status.ts';
-import { mismatchOf, reasonOf } from '../evaluate/advice.ts';
+import { mismatchOf, openBoxes, reasonOf } from '../evaluate/advice.ts';
 
 const DAY = 86_400_000;
 /** Used when no process row came along. */
 const STALE_DAYS = 14;
 const IN_WORK: readonly (Status | null)[] = ['doing', 'review', 'blocked'];
 
-/** What the report needs of an evaluation; its evidence is reduced to the reason. */
-export type Judged = Omit<Evaluation, 'type' | 'evidence'> & { readonly why: string };
+/** What the report needs of an evaluation; its evidence is reduced to the reason and the boxes that are open. */
+export type Judged = Omit<Evaluation, 'type' | 'evidence'> & { readonly why: string; readonly open?: string };
 
 /** A task in work that nobody seems to work on. */
 export interface Stale {
@@ -35,12 +35,15 @@ export interface BoardFacts {
   readonly staleDays: number;
   readonly blocked: readonly Judged[];
   readonly abstained: readonly Judged[];
+  /** Neither a mismatch nor without a verdict. */
+  readonly consistent: readonly Judged[];
   readonly columns: readonly ColumnLoad[];
   readonly problems: readonly Problem[];
 }
 
 export function judge({ type: _type, evidence, ...rest }: Evaluation): Judged {
-  return { ...rest, why: rest.inferred === null ? 'too little evidence' : reasonOf(rest.inferred, evidence) };
+  const open = openBoxes(evidence);
+  return { ...rest, why: reasonOf(rest.inferred, evidence), ...(open !== undefined && { open }) };
 }
 
 export function boardFacts(
@@ -63,6 +66,7 @@ export function boardFacts(
     staleDays,
     blocked: tasks.filter(({ blockers }) => blockers.length > 0),
     abstained: tasks.filter(({ inferred }) => inferred === null),
+    consistent: tasks.filter((task) => task.inferred !== null && mismatchOf(task) === undefined),
     columns: columnLoads(tasks, process),
     problems: [...problems].sort(
       (a, b) =>

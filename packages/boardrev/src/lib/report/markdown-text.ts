@@ -6,12 +6,22 @@ export function escapeText(text: string): string {
       .replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ')
       .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
       .trim()
-      .replace(/[\\`*_{}[\]#|!~$]/g, '\\$&')
+      .replace(/[\\`*{}[\]#|!~$]/g, '\\$&')
+      // Between letters an underscore is no markup, and `snake_case` stays readable in the raw text.
+      .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
       .replace(/&/g, '&amp;')
       .replace(/</g, '&lt;')
       .replace(/>/g, '&gt;')
       .replace(/^([-+]|\d+[.)])(?=\s|$)/, '\\$1')
   );
+}
+
+/** `text` as a link to a file, `base` leading from the report to the root. Plain text without a base. */
+export function fileLink(text: string, path: string, base: string | undefined): string {
+  // A lone surrogate cannot be part of a link.
+  if (base === undefined || /[\ud800-\udfff]/u.test(path)) return escapeText(text);
+  const target = path.split('/').map(encodeURIComponent).join('/');
+  return `[${escapeText(text)}](${base}${target.replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'))})`;
 }
 
 /** A table. Cells are Markdown already. */

@@ -1,28 +1,38 @@
 import { STATUSES, type Status } from '../../rows.ts';
 import { columnName } from '../evaluate/advice.ts';
-import type { BoardFacts, Judged } from './board-facts.ts';
-import { bar, escapeText, foldedTable, table } from './markdown-text.ts';
+import type { BoardFacts, ColumnLoad, Judged } from './board-facts.ts';
+import { bar, escapeText, fileLink, foldedTable, table } from './markdown-text.ts';
+import { groupProblems } from './problem-groups.ts';
 
-/** The report for people. Pure: equal facts give equal bytes. `limit` rows of a table show, the others are folded. */
-export function reportMarkdown(facts: BoardFacts, limit: number): string {
+/** How the report is laid out. */
+export interface ReportLayout {
+  /** Rows of a table that show; the others are folded. */
+  readonly limit: number;
+  /** Leads from the report to the root; without it there are no links. */
+  readonly base: string | undefined;
+}
+
+/** The report for people, what contradicts first. Pure: equal facts give equal bytes. */
+export function reportMarkdown(facts: BoardFacts, layout: ReportLayout): string {
   const sections = [
     heading(facts),
+    looksDoneSection(facts, layout),
+    unprovenSection(facts, layout),
+    staleSection(facts, layout),
+    problemsSection(facts, layout),
+    blockedSection(facts, layout),
     picture(facts),
-    tasksSection('Looks done, but the board says otherwise', facts.looksDone, limit),
-    tasksSection('Says Done, but nothing supports it', facts.unproven, limit),
     columnsSection(facts),
-    staleSection(facts, limit),
-    blockedSection(facts, limit),
-    problemsSection(facts, limit),
-    abstainedSection(facts, limit),
-    allTasks(facts, limit),
+    abstainedSection(facts, layout),
+    consistentSection(facts, layout),
     howToRead(facts),
   ];
   const lines = sections.filter((section) => section.length > 0).flatMap((section) => [...section, '']);
   return lines.join('\n');
 }
 
-function heading({ revision, process, tasks, looksDone, unproven, stale, problems, abstained }: BoardFacts): string[] {
+function heading(facts: BoardFacts): string[] {
+  const { revision, process, tasks, looksDone, unproven, stale, problems, abstained, consistent, columns } = facts;
   const what =
     revision?.sha === undefined ? 'a directory without commits' : `revision \`${revision.sha.slice(0, 12)}\``;
   const when = revision?.now === undefined ? 'at an unknown time' : `as of ${revision.now}`;
@@ -37,10 +47,12 @@ function heading({ revision, process, tasks, looksDone, unproven, stale, problem
     ...shallow,
     '',
     `- ${count(looksDone.length, 'open task')} that ${looksDone.length === 1 ? 'looks' : 'look'} done`,
-    `- ${count(unproven.length, 'Done task')} that nothing supports`,
+    `- ${count(unproven.length, 'Done task')} that little or nothing supports`,
     `- ${count(stale.length, 'stale task')} in work`,
+    `- ${count(columns.filter((column) => excess(column) > 0).length, 'column')} over the limit`,
     `- ${count(problems.length, 'problem')} of the board itself`,
     `- ${count(abstained.length, 'task')} with too little evidence to say`,
+    `- ${count(consistent.length, 'task')} without contradiction`,
   ];
 }
 
@@ -58,76 +70,106 @@ function picture({ tasks }: BoardFacts): string[] {
   return ['## Board and evidence', '', ...table(['', 'board', '', 'evidence', ''], rows)];
 }
 
-function tasksSection(title: string, tasks: readonly Judged[], limit: number): string[] {
-  if (tasks.length === 0) return [];
-  const rows = tasks.map((task) => [...name(task), says(task), evidenceSays(task), task.band, advice(task)]);
+function looksDoneSection({ looksDone }: BoardFacts, layout: ReportLayout): string[] {
+  if (looksDone.length === 0) return [];
+  const rows = looksDone.map((task) => [...name(task, layout), says(task), task.band, advice(task)]);
   return [
-    `## ${title} (${tasks.length})`,
+    `## Looks done, but the board says otherwise (${looksDone.length})`,
     '',
-    ...foldedTable(['id', 'task', 'board', 'evidence', 'band', 'what to do'], rows, limit),
+    ...foldedTable(['id', 'task', 'board', 'band', 'what to do'], rows, layout.limit),
   ];
 }
 
+/** What to do is the same for all, so it is said once; what differs is how near the best trace comes. */
+function unprovenSection({ unproven }: BoardFacts, layout: ReportLayout): string[] {
+  if (unproven.length === 0) return [];
+  const rows = unproven.map((task) => {
+    const found = [task.why, ...(task.open === undefined ? [] : [task.open])];
+    return [...name(task, layout), evidenceSays(task), task.band, escapeText(found.join('; '))];
+  });
+  return [
+    `## Says Done, but little or nothing supports it (${unproven.length})`,
+    '',
+    'Name the commit that did it, or reopen the task. The best trace may be that commit.',
+    '',
+    ...foldedTable(['id', 'task', 'evidence', 'band', 'what was found'], rows, layout.limit),
+  ];
+}
+
+/** Left out when the picture says the same. */
 function columnsSection({ columns }: BoardFacts): string[] {
-  if (columns.length === 0) return [];
-  const rows = columns.map(({ name: column, tasks, wip }) => {
-    const over = wip !== undefined && tasks > wip ? `**${tasks - wip} over the limit**` : '';
-    return [escapeText(column), String(tasks), wip === undefined ? '' : String(wip), over];
+  const standard = STATUSES.map(columnName);
+  if (columns.every(({ name: column, wip }) => wip === undefined && standard.includes(column))) return [];
+  const rows = columns.map((load) => {
+    const over = excess(load) > 0 ? `**${excess(load)} over the limit**` : '';
+    return [escapeText(load.name), String(load.tasks), load.wip === undefined ? '' : String(load.wip), over];
   });
   return ['## Columns', '', ...table(['column', 'tasks', 'limit', ''], rows)];
 }
 
-function staleSection({ stale, staleDays }: BoardFacts, limit: number): string[] {
+function excess({ tasks, wip }: ColumnLoad): number {
+  return Math.max(0, tasks - (wip ?? Infinity));
+}
+
+function staleSection({ stale, staleDays }: BoardFacts, layout: ReportLayout): string[] {
   if (stale.length === 0) return [];
   const rows = stale.map(({ task, days, since }) => [
-    ...name(task),
+    ...name(task, layout),
     says(task),
     days === undefined
       ? 'no commit at all'
       : `${count(days, 'day')} since its ${since === 'commit' ? 'last commit' : 'creation'}`,
   ]);
   const title = `## In work, but no commit for more than ${count(staleDays, 'day')} (${stale.length})`;
-  return [title, '', ...foldedTable(['id', 'task', 'board', 'quiet for'], rows, limit)];
+  return [title, '', ...foldedTable(['id', 'task', 'board', 'quiet for'], rows, layout.limit)];
 }
 
-function blockedSection({ blocked }: BoardFacts, limit: number): string[] {
+function blockedSection({ blocked }: BoardFacts, layout: ReportLayout): string[] {
   if (blocked.length === 0) return [];
-  const rows = blocked.map((task) => [...name(task), says(task), task.blockers.map(escapeText).join('<br>')]);
+  const rows = blocked.map((task) => [...name(task, layout), says(task), task.blockers.map(escapeText).join('<br>')]);
   return [
     `## What stands in the way (${blocked.length})`,
     '',
-    ...foldedTable(['id', 'task', 'board', 'because'], rows, limit),
+    ...foldedTable(['id', 'task', 'board', 'because'], rows, layout.limit),
   ];
 }
 
-function problemsSection({ problems }: BoardFacts, limit: number): string[] {
+function problemsSection({ problems }: BoardFacts, layout: ReportLayout): string[] {
   if (problems.length === 0) return [];
-  const rows = problems.map(({ code, path, field, message, fix }) => [
-    escapeText(path),
-    escapeText(field === undefined ? message : `${field}: ${message}`),
-    escapeText(fix),
-    escapeText(code),
-  ]);
+  const rows = groupProblems(problems).map(({ code, message, fix, places }) => {
+    const files = places.map(({ path, line }) => {
+      return fileLink(line === undefined ? path : `${path}, line ${line}`, path, layout.base);
+    });
+    const folded = `<details><summary>${files.length} files</summary>${files.join('<br>')}</details>`;
+    return [files.length === 1 ? files.join('') : folded, ...[message, fix, code].map(escapeText)];
+  });
   return [
     `## Problems of the board (${problems.length})`,
     '',
-    ...foldedTable(['file', 'problem', 'way out', 'code'], rows, limit),
+    ...foldedTable(['file', 'problem', 'way out', 'code'], rows, layout.limit),
   ];
 }
 
-function abstainedSection({ abstained }: BoardFacts, limit: number): string[] {
+function abstainedSection({ abstained }: BoardFacts, layout: ReportLayout): string[] {
   if (abstained.length === 0) return [];
-  const rows = abstained.map((task) => [...name(task), says(task)]);
-  return [`## Too little evidence (${abstained.length})`, '', ...foldedTable(['id', 'task', 'board'], rows, limit)];
+  const rows = abstained.map((task) => [...name(task, layout), says(task), escapeText(task.why)]);
+  return [
+    `## Too little evidence (${abstained.length})`,
+    '',
+    ...foldedTable(['id', 'task', 'board', 'what was found'], rows, layout.limit),
+  ];
 }
 
-function allTasks({ tasks }: BoardFacts, limit: number): string[] {
+function consistentSection({ tasks, consistent }: BoardFacts, layout: ReportLayout): string[] {
   if (tasks.length === 0) return ['There are no tasks on the board.'];
-  const rows = tasks.map((task) => [...name(task), says(task), evidenceSays(task), task.band, escapeText(task.why)]);
+  if (consistent.length === 0) return [];
+  const rows = consistent.map((task) => {
+    return [...name(task, layout), says(task), evidenceSays(task), task.band, escapeText(task.why)];
+  });
   return [
-    '## All tasks',
+    `## No contradiction (${consistent.length})`,
     '',
-    ...foldedTable(['id', 'task', 'board says', 'evidence says', 'band', 'why'], rows, limit),
+    ...foldedTable(['id', 'task', 'board says', 'evidence says', 'band', 'why'], rows, layout.limit),
   ];
 }
 
@@ -138,12 +180,12 @@ function howToRead({ staleDays }: BoardFacts): string[] {
     'The evidence is what is in the repository: commits since the task was created that name it or are like it in words and',
     'paths, ticked boxes, filled-in notes. Commits that only touch the board, and the status itself, are no evidence.',
     'Bands: *strong* is 90 % sure or more, *fair* 65 %, *weak* less. Work that leaves no trace here, or is described in other',
-    `words, cannot be seen. Quiet work counts as stale after ${count(staleDays, 'day')}. Nothing on the board was changed.`,
+    `words, cannot be seen. Quiet work counts as stale after ${count(staleDays, 'day')}. A review never changes a status.`,
   ];
 }
 
-function name({ id, title }: Judged): [string, string] {
-  return [escapeText(id), escapeText(title)];
+function name({ id, title, path }: Judged, { base }: ReportLayout): [string, string] {
+  return [fileLink(id, path, base), escapeText(title)];
 }
 
 function says({ status }: Judged): string {
