@@ -181,6 +181,7 @@ function howToRead({ staleDays }: BoardFacts): string[] {
     'paths, ticked boxes, filled-in notes. Commits that only touch the board, and the status itself, are no evidence.',
     'Bands: *strong* is 90 % sure or more, *fair* 65 %, *weak* less. Work that leaves no trace here, or is described in other',
     `words, cannot be seen. Quiet work counts as stale after ${count(staleDays, 'day')}. A review never changes a status.`,
+    '`boardrev explain ID` shows all that a verdict stands on.',
   ];
 }
 
