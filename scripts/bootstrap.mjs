@@ -22,7 +22,8 @@ if (installedPnpm() !== wantedPnpm) {
 }
 installWhenChanged();
 const args = process.argv.slice(2);
-if (args.length > 0) pnpm(args);
+// From where the person stands, so that scripts learn it as INIT_CWD and relative paths mean what was typed.
+if (args.length > 0) pnpm(['--dir', root, ...args], process.cwd());
 
 function requireNode(major, minor) {
   const [haveMajor, haveMinor] = process.versions.node.split('.').map(Number);
@@ -74,9 +75,9 @@ function manifestHash() {
   return hash.digest('hex');
 }
 
-function pnpm(pnpmArgs) {
+function pnpm(pnpmArgs, cwd = root) {
   const entry = ['pnpm.cjs', 'pnpm.mjs'].map((name) => join(pnpmDir, 'bin', name)).find(existsSync);
-  run(process.execPath, [entry, ...pnpmArgs], { shell: false });
+  run(process.execPath, [entry, ...pnpmArgs], { shell: false, cwd });
 }
 
 function run(command, commandArgs, options) {

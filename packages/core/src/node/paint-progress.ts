@@ -4,9 +4,10 @@ import type { TextOutput } from './text-output.ts';
 const REPAINT_MS = 100;
 const PLAIN_MS = 10_000;
 
-/** Paints a run for people until `stop` is called: in place on a terminal, else a line per finished step and every 10 s. */
+/** Paints a run for people until `stop`: in place on a terminal that has a size, else a line per finished step and every 10 s. */
 export async function paintProgress(progress: RunProgress, output: TextOutput): Promise<{ stop(): void }> {
-  return output.isTTY ? paintInPlace(progress, output) : paintLines(progress, output);
+  const inPlace = output.isTTY && (output as NodeJS.WriteStream).rows !== 0;
+  return inPlace ? paintInPlace(progress, output) : paintLines(progress, output);
 }
 
 async function paintInPlace(progress: RunProgress, output: TextOutput): Promise<{ stop(): void }> {

@@ -67,6 +67,15 @@ describe('progress of long runs', () => {
     expect(output.written).toEqual([expect.stringMatching(/^\+ 01-a .*1 rows in .*\n$/)]);
   });
 
+  it('prints lines on a terminal without a size, where nothing can be painted in place', async () => {
+    const progress = new RunProgress();
+    const output = Object.assign(screen(true), { rows: 0 });
+    const painter = await paintProgress(progress, output);
+    progress.add('01-a').finish();
+    painter.stop();
+    expect(output.written).toEqual([expect.stringMatching(/^\+ 01-a .*\n$/)]);
+  });
+
   it('S3-19 paints in place on a terminal, and leaves the last state', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const progress = new RunProgress();
