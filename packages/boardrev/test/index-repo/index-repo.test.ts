@@ -190,6 +190,23 @@ describe('the cache', () => {
     expect(commits[0]).toMatchObject({ subject: 'Change one', files: ['src/file-450.ts'] });
   });
 
+  it('does not remember what a cut commit named when the cut has moved', async () => {
+    const root = makeRepository();
+    commitFiles(root, { a: '1' });
+    const cut = commitFiles(root, { b: '1' });
+    const next = commitFiles(root, { c: '1' });
+    const tree = git(root, 'rev-parse', 'HEAD^{tree}');
+    git(root, 'reset', '-q', '--soft', git(root, 'commit-tree', tree, '-p', next, '-p', cut, '-m', 'Merge'));
+    const { cache } = countingCache();
+    const filesOf = async (...shallow: string[]) => {
+      writeFileSync(join(root, '.git/shallow'), shallow.map((sha) => `${sha}\n`).join(''));
+      const { commits } = await index(root, { cache, shared: { allowShallow: true } });
+      return commits.map(({ files }) => files);
+    };
+    expect(await filesOf(next, cut)).toEqual([[], [], []]);
+    expect(await filesOf(cut)).toEqual([[], ['c'], []]);
+  });
+
   it('does not remember a shallow history as the whole one', async () => {
     const root = makeRepository();
     commitFiles(root, { a: '1' });

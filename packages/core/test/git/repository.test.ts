@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { openRepository, type Repository } from '@pipelines/core/node';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { collect, commitFiles, git, makeFolder, makeRepository, removeFolders } from './make-repository.ts';
@@ -121,10 +122,24 @@ describe('resolve', () => {
     const root = makeRepository();
     commitFiles(root, { a: '1' });
     const repository = await open(root);
-    for (const rev of ['nope', '', 'HEAD..HEAD', 'HEAD:a', '--all', '-x', '--output=/x', 'a\0b', '0'.repeat(40)]) {
+    const ranges = ['HEAD..HEAD', 'HEAD...HEAD', '^HEAD', 'HEAD^!', 'HEAD^@'];
+    for (const rev of ['nope', '', ...ranges, 'HEAD:a', ':/nope', '--all', '-x', 'a\0b', '0'.repeat(40)]) {
       await expect(repository.resolve(rev), rev).rejects.toMatchObject({ code: 'GIT_REVISION' });
     }
     await expect(collect(repository.listTree('nope'))).rejects.toMatchObject({ code: 'GIT_REVISION' });
+  });
+
+  it('resolves a revision by the words of its message, and a branch that is named like a file', async () => {
+    const root = makeRepository();
+    const first = commitFiles(root, { v1: '1' }, 'Find the needle');
+    const second = commitFiles(root, { v1: '2' }, 'Something else');
+    git(root, 'branch', 'v1', first);
+    const repository = await open(root);
+    const revisions = [':/needle', 'HEAD^{/needle}', 'v1', 'HEAD~1', '@', ':/Something'];
+    expect(await Promise.all(revisions.map((rev) => repository.resolve(rev)))).toEqual([
+      ...Array(4).fill(first),
+      ...Array(2).fill(second),
+    ]);
   });
 
   it('throws GIT_REVISION for a HEAD that leads to no object', async () => {
@@ -158,7 +173,39 @@ describe('clones that have not all', () => {
     expect(repository.shallow).toBe(true);
     const commits = await collect(repository.readCommits(repository.listCommits('HEAD')));
     expect(commits.map(({ files }) => files)).toEqual([['b'], []]);
+    expect([...repository.cut]).toEqual([commits[1]?.sha]);
   });
+
+  it('follows no graft, as it follows no replacement', async () => {
+    const root = makeRepository();
+    commitFiles(root, { a: '1' });
+    const head = commitFiles(root, { b: '1' });
+    writeFileSync(join(root, '.git/info/grafts'), `${head}\n`);
+    const repository = await open(root);
+    const commits = await collect(repository.readCommits(repository.listCommits('HEAD')));
+    expect(commits.map(({ files }) => files)).toEqual([['b'], ['a']]);
+  });
+
+  it.each(['rev-parse', 'config', 'check-ignore', 'cat-file', 'rev-list', 'diff-tree', 'ls-tree'])(
+    'says GIT_FAILED when git %s is killed, and takes nothing for an answer',
+    async (command) => {
+      const root = makeRepository();
+      commitFiles(root, { 'sub/a': '1' });
+      const bin = makeFolder();
+      const real = execFileSync('which', ['git'], { encoding: 'utf8' }).trim();
+      const script = `#!/bin/sh\nfor word; do [ "$word" = ${command} ] && kill -9 $$; done\nexec ${real} "$@"\n`;
+      writeFileSync(join(bin, 'git'), script, { mode: 0o755 });
+      vi.stubEnv('PATH', `${bin}${delimiter}${process.env['PATH']}`);
+      const read = async () => {
+        const repository = await open(join(root, 'sub'));
+        const entries = await collect(repository.listTree('HEAD'));
+        await collect(repository.readBlobs(entries.map(({ blob }) => blob)));
+        await collect(repository.readCommits(repository.listCommits('HEAD')));
+      };
+      const message = `git ${command}: ended by SIGKILL before it was done`;
+      await expect(read()).rejects.toMatchObject({ code: 'GIT_FAILED', message });
+    },
+  );
 
   it('reads a partial clone without asking anybody for the missing blobs', async () => {
     const root = makeRepository();
@@ -193,6 +240,8 @@ describe('clones that have not all', () => {
     rmSync(root, { recursive: true });
     const repository = await open(clone);
     expect(repository).toMatchObject({ partial: true, treeless: true });
+    git(clone, 'config', 'remote.origin.partialclonefilter', 'combine:blob:none+tree:0');
+    expect(await open(clone)).toMatchObject({ treeless: true });
     const commits = await collect(repository.readCommits(repository.listCommits('HEAD')));
     expect(commits.map(({ subject, files }) => [subject, files])).toEqual([
       ['Second', []],

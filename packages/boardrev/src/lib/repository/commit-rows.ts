@@ -35,8 +35,9 @@ async function readBlock(
   ctx: Context,
 ): Promise<readonly KnownCommit[]> {
   // What is cut off, and what lies outside the root, changes which files a commit names.
-  const { prefix, shallow, treeless } = repository;
-  const key = blockKey('commits', [prefix, String(shallow), String(treeless), ...shas]);
+  const { prefix, cut, treeless } = repository;
+  const cutHere = shas.filter((sha) => cut.has(sha));
+  const key = blockKey('commits', [prefix, String(treeless), cutHere.join(), ...shas]);
   return ctx.cache.getOrCompute(key, async () => {
     const commits: KnownCommit[] = [];
     for await (const { sha, time, subject, body, files } of repository.readCommits(shas)) {

@@ -19,6 +19,8 @@ export interface Repository {
   readonly bare: boolean;
   /** History is cut off. */
   readonly shallow: boolean;
+  /** Where it is cut off: commits whose parents are not here. They name no files. Grows and shrinks with each fetch. */
+  readonly cut: ReadonlySet<string>;
   /** A promisor clone: some blobs are not here, and are reported as missing. */
   readonly partial: boolean;
   /** A partial clone without trees: commits name no files. */
@@ -64,9 +66,9 @@ export async function openRepository(
 
 interface Facts {
   readonly gitDir: string;
-  readonly commonDir: string;
   readonly bare: boolean;
   readonly shallow: boolean;
+  readonly cut: ReadonlySet<string>;
   readonly objectFormat: ObjectFormat;
   readonly prefix: string;
   readonly promisor: string | undefined;
@@ -88,13 +90,18 @@ async function readFacts(root: string, call: GitCall): Promise<Facts | undefined
   const [bare, shallow, format, gitDir = '', commonDir = '', ...prefix] = answer.stdout.split('\n');
   return {
     gitDir,
-    commonDir,
     bare: bare === 'true',
     shallow: shallow === 'true',
+    cut: shallow === 'true' ? await cutCommits(commonDir) : new Set(),
     objectFormat: format === 'sha256' ? 'sha256' : 'sha1',
     prefix: bare === 'true' ? '' : prefix.slice(0, -1).join('\n'),
     promisor: await promisorFilter(call),
   };
+}
+
+async function cutCommits(commonDir: string): Promise<ReadonlySet<string>> {
+  const text = await readFile(join(commonDir, 'shallow'), 'latin1');
+  return new Set(text.split('\n').filter(Boolean));
 }
 
 /** The filter of a partial clone; empty if it is one without a filter; undefined if it is none. */
@@ -119,12 +126,13 @@ function createRepository(root: string, facts: Facts, call: GitCall): Repository
     return sha;
   };
   const present = once(async () => (facts.promisor === undefined ? undefined : presentBlobs(call)));
-  const scope = once(() => commitScope(facts));
+  const scope: CommitScope = { prefix: facts.prefix, cut: facts.cut, files: !isTreeless(facts) };
   return Object.freeze({
     root,
     gitDir: facts.gitDir,
     bare: facts.bare,
     shallow: facts.shallow,
+    cut: facts.cut,
     partial: facts.promisor !== undefined,
     treeless: isTreeless(facts),
     objectFormat: facts.objectFormat,
@@ -140,7 +148,7 @@ function createRepository(root: string, facts: Facts, call: GitCall): Repository
     },
     countCommits: async (rev: string) => countCommits(await resolveRequired(rev), call),
     async *readCommits(shas: AsyncIterable<string> | Iterable<string>) {
-      yield* readCommits(shas, await scope(), call);
+      yield* readCommits(shas, scope, call);
     },
     async *readBlobs(ids: AsyncIterable<string> | Iterable<string>, options: ReadBlobsOptions = {}) {
       yield* readBlobs(ids, options, await present(), call);
@@ -148,21 +156,25 @@ function createRepository(root: string, facts: Facts, call: GitCall): Repository
   });
 }
 
-/** One word per revision: what begins with a dash is an option, not a revision. */
+/** One commit per revision: what begins with a dash is an option, with a circumflex an exclusion. */
 async function resolveRevision(rev: string, call: GitCall): Promise<string | undefined> {
-  if (rev === '' || rev.startsWith('-') || rev.includes('\0')) throw noRevision(rev);
-  const found = await runGit(['rev-parse', '--verify', '--quiet', '--end-of-options', `${rev}^{commit}`], call);
-  if (found.code === 0) return found.stdout.trim();
+  if (rev === '' || /^[-^]|\0/.test(rev)) throw noRevision(rev);
+  // `:/text` takes all that follows for its text, so the commit is asked for in a second step.
+  const object = rev.startsWith(':/') ? await objectId(rev, call) : rev;
+  const sha = object && (await objectId(`${object}^{commit}`, call));
+  if (sha) return sha;
   if (rev === 'HEAD' && (await isUnborn(call))) return undefined;
   throw noRevision(rev);
 }
 
+async function objectId(rev: string, call: GitCall): Promise<string | undefined> {
+  const found = await runGit(['rev-parse', '--verify', '--quiet', '--end-of-options', rev], call);
+  return found.code === 0 ? found.stdout.trim() : undefined;
+}
+
 async function isUnborn(call: GitCall): Promise<boolean> {
   const branch = await runGit(['symbolic-ref', '--quiet', 'HEAD'], call);
-  if (branch.code !== 0) return false;
-  return (
-    (await runGit(['rev-parse', '--verify', '--quiet', '--end-of-options', branch.stdout.trim()], call)).code !== 0
-  );
+  return branch.code === 0 && (await objectId(branch.stdout.trim(), call)) === undefined;
 }
 
 function noRevision(rev: string): PipelineError {
@@ -178,19 +190,11 @@ async function commitTime(sha: string, call: GitCall): Promise<string> {
 
 /** The tree of the root in a commit; undefined if the root did not exist then. */
 async function treeOf(sha: string, prefix: string, call: GitCall): Promise<string | undefined> {
-  if (prefix === '') return sha;
-  const rev = `${sha}:${prefix.slice(0, -1)}`;
-  const found = await runGit(['rev-parse', '--verify', '--quiet', '--end-of-options', rev], call);
-  return found.code === 0 ? found.stdout.trim() : undefined;
-}
-
-async function commitScope(facts: Facts): Promise<CommitScope> {
-  const cut = facts.shallow ? await readFile(join(facts.commonDir, 'shallow'), 'latin1') : '';
-  return { prefix: facts.prefix, cut: new Set(cut.split('\n').filter(Boolean)), files: !isTreeless(facts) };
+  return prefix === '' ? sha : objectId(`${sha}:${prefix.slice(0, -1)}`, call);
 }
 
 function isTreeless(facts: Facts): boolean {
-  return facts.promisor?.startsWith('tree:') ?? false;
+  return /(?:^|[:+])(?:tree:|object:type=commit)/.test(facts.promisor ?? '');
 }
 
 function once<T>(compute: () => Promise<T>): () => Promise<T> {

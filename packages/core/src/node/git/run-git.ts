@@ -22,6 +22,8 @@ export interface GitResult {
 
 interface GitExit {
   readonly code: number;
+  /** What ended the process, if it did not end by itself. */
+  readonly signal?: NodeJS.Signals | undefined;
   readonly stderr: string;
   /** Why the process could not be started, or why its input could not be read. */
   readonly error?: Error | undefined;
@@ -58,7 +60,7 @@ const INHERITED = [
   'GIT_ALTERNATE_OBJECT_DIRECTORIES',
   'GIT_NAMESPACE',
   'GIT_PREFIX',
-  'GIT_GRAFT_FILE',
+  'GIT_IMPLICIT_WORK_TREE',
   'GIT_SHALLOW_FILE',
   'GIT_EXTERNAL_DIFF',
   'GIT_DIFF_OPTS',
@@ -80,9 +82,7 @@ export async function* streamGit(args: readonly string[], call: GitCall): AsyncG
   try {
     // A failed start closes stdout with an error of its own; `exit` knows the real one.
     const broken = yield* readToEnd(git.stdout);
-    const exit = await git.exit;
-    call.signal?.throwIfAborted();
-    if (exit.error) throw startError(exit.error, call.cwd);
+    const exit = await endOf(git, args, call);
     if (exit.code !== 0) throw gitFailed(args, exit);
     if (broken) throw broken;
   } finally {
@@ -97,13 +97,20 @@ export async function runGit(args: readonly string[], call: GitCall): Promise<Gi
   try {
     const chunks: Buffer[] = [];
     for await (const chunk of readToEnd(git.stdout)) chunks.push(chunk);
-    const exit = await git.exit;
-    call.signal?.throwIfAborted();
-    if (exit.error) throw startError(exit.error, call.cwd);
+    const exit = await endOf(git, args, call);
     return { code: exit.code, stdout: Buffer.concat(chunks).toString(), stderr: exit.stderr };
   } finally {
     await git.stop();
   }
+}
+
+/** How git ended by itself. A git that was killed has not answered, whatever it wrote until then. */
+async function endOf(git: GitProcess, args: readonly string[], call: GitCall): Promise<GitExit> {
+  const exit = await git.exit;
+  call.signal?.throwIfAborted();
+  if (exit.error) throw startError(exit.error, call.cwd);
+  if (exit.signal) throw gitFailed(args, { code: exit.code, stderr: `ended by ${exit.signal} before it was done` });
+  return exit;
 }
 
 /** GIT_FAILED with git's own words, in one line. */
@@ -123,7 +130,9 @@ function startGit(args: readonly string[], call: GitCall): GitProcess {
   const feeding = feed(child.stdin, call.input ?? [], () => child.kill('SIGKILL'));
   const exit = new Promise<GitExit>((resolve) => {
     child.once('error', (error) => resolve({ code: -1, stderr, error }));
-    child.once('close', (code) => resolve({ code: code ?? -1, stderr, error: feeding.error }));
+    child.once('close', (code, signal) => {
+      resolve({ code: code ?? -1, signal: signal ?? undefined, stderr, error: feeding.error });
+    });
   });
   const kill = () => child.kill('SIGKILL');
   call.signal?.addEventListener('abort', kill, { once: true });
@@ -199,6 +208,8 @@ function environment(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env, LC_ALL: 'C', LANGUAGE: 'C', GIT_TERMINAL_PROMPT: '0' };
   for (const name of INHERITED) delete env[name];
   env['GIT_OPTIONAL_LOCKS'] = '0';
+  // Grafts are replacements of an older kind, and no flag turns them off.
+  env['GIT_GRAFT_FILE'] = devNull;
   // git before 2.45 does not know GIT_NO_LAZY_FETCH; with no protocol allowed a fetch cannot open a connection either.
   env['GIT_NO_LAZY_FETCH'] = '1';
   env['GIT_ALLOW_PROTOCOL'] = 'none';
