@@ -36,9 +36,9 @@ export const ensureFm = defineStep({
     ctx.progress.total(board.files.length);
     for await (const content of source.read(board.files, ctx.config.maxBytes)) {
       ctx.signal.throwIfAborted();
-      const { rows: found, edited } = await ensureTask(content, { dialect, seen, read });
+      const { rows: found, edit } = await ensureTask(content, { dialect, seen, read });
       const { path, link } = content.file;
-      if (edited !== undefined && source.editable && !link) await ctx.files.edit(path, edited);
+      if (edit && source.editable && !link) await ctx.files.edit(path, edit.after, edit.before);
       yield* found;
       ctx.progress.add();
     }

@@ -210,6 +210,16 @@ describe('06-report', () => {
     expect(timeless.at(-1)).toMatchObject({ stale: 0 });
   });
 
+  it('calls nothing stale where the history is cut or missing', async () => {
+    for (const revision of [
+      { ...REVISION, shallow: true },
+      { ...REVISION, sha: undefined },
+    ]) {
+      const { rows } = await run([{ ...revision }, ...ROWS.filter(({ type }) => type !== 'revision')]);
+      expect(rows.at(-1)).toMatchObject({ type: 'report', stale: 0 });
+    }
+  });
+
   it('does not count a dropped task as unproven', async () => {
     const { rows } = await run([evaluation('t-1', { status: 'Cancelled', column: 'done' })]);
     expect(rows.at(-1)).toMatchObject({ mismatches: 0 });

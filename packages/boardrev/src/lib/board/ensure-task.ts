@@ -8,10 +8,10 @@ import { type ProblemCode, problemRow } from './problems.ts';
 import { hasField, readFields } from './task-fields.ts';
 import { dateFromPath, type SeenIds } from './task-id.ts';
 
-/** A file of the board, judged: its rows, and its text with the missing keys, if any were missing. */
+/** A file of the board, judged: its rows, and, if keys were missing, its text without and with them. */
 export interface EnsuredTask {
   readonly rows: readonly (Task | Problem)[];
-  readonly edited?: string;
+  readonly edit?: { readonly before: string; readonly after: string };
 }
 
 /** What is known of a board while its files are judged one by one. */
@@ -55,7 +55,7 @@ export async function ensureTask(content: BoardContent, { dialect, seen, read }:
   const rows = [row, ...clash, ...problems];
   try {
     const edited = addMissing(text, missing, frontMatter, dialect);
-    return edited === text ? { rows } : { rows, edited };
+    return edited === text ? { rows } : { rows, edit: { before: text, after: edited } };
   } catch (error) {
     if (!isPipelineError(error) || error.code !== 'MARKDOWN_INVALID') throw error;
     return { rows: [...rows, problemRow('MARKDOWN_INVALID', path, error.message)] };

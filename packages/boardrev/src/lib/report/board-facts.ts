@@ -62,7 +62,7 @@ export function boardFacts(
     tasks,
     looksDone: surest('looks-done'),
     unproven: surest('unproven'),
-    stale: staleTasks(tasks, staleDays, revision?.now),
+    stale: staleTasks(tasks, staleDays, revision),
     staleDays,
     blocked: tasks.filter(({ blockers }) => blockers.length > 0),
     abstained: tasks.filter(({ inferred }) => inferred === null),
@@ -78,10 +78,10 @@ export function boardFacts(
   };
 }
 
-/** Without the time of the review nothing can be stale. */
-function staleTasks(tasks: readonly Judged[], staleDays: number, now: string | undefined): Stale[] {
-  const at = Date.parse(now ?? '');
-  if (Number.isNaN(at)) return [];
+/** Without the time of the review nothing can be stale, nor where the history is cut or missing: commits may be unseen. */
+function staleTasks(tasks: readonly Judged[], staleDays: number, revision: Revision | undefined): Stale[] {
+  const at = Date.parse(revision?.now ?? '');
+  if (Number.isNaN(at) || revision?.sha === undefined || revision.shallow) return [];
   const inWork = tasks.filter(({ column, inferred }) => IN_WORK.includes(column) && inferred !== 'done');
   const found = inWork.map((task): Stale => {
     const last = task.lastActivity ?? task.created;

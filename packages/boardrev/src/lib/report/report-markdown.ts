@@ -38,7 +38,7 @@ function heading(facts: BoardFacts): string[] {
   const when = revision?.now === undefined ? 'at an unknown time' : `as of ${revision.now}`;
   const rules = process?.path === undefined ? 'default columns' : `the process in ${escapeText(process.path)}`;
   const shallow = revision?.shallow
-    ? ['', '**The clone is shallow: older work cannot be seen, so "not done" is not concluded.**']
+    ? ['', '**The clone is shallow: older work cannot be seen, so "not done" and "stale" are not concluded.**']
     : [];
   return [
     '# Board review',
