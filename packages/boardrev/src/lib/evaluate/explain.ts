@@ -1,9 +1,11 @@
 import type { Evaluation } from '../../rows.ts';
+import { columnName } from './advice.ts';
 
 /** What a verdict stands on, for `boardrev explain ID`. */
 export function explainEvaluation(evaluation: Evaluation): string {
   const { id, title, path, status, inferred, band, summary, evidence, blockers, actions } = evaluation;
-  const verdict = inferred === null ? 'no verdict: the evidence is too weak' : `${inferred} (${band} evidence)`;
+  const verdict =
+    inferred === null ? 'no verdict: the evidence is too weak' : `${columnName(inferred)} (${band} evidence)`;
   const lines = [
     `${id}  ${title}`,
     `  file      ${path}`,
@@ -12,9 +14,11 @@ export function explainEvaluation(evaluation: Evaluation): string {
     `  summary   ${summary}`,
     '',
     '  weight  kind              stands on',
-    ...evidence.map(
-      ({ weight, kind, ref, text }) => `  ${signed(weight)}  ${kind.padEnd(16)}  ${text}${ref ? ` [${ref}]` : ''}`,
-    ),
+    ...evidence.map(({ weight, kind, ref, text }) => {
+      // The task itself, or what the text names in full, would only be said twice.
+      const named = ref === '' || ref === id || ref === path || text.includes(ref);
+      return `  ${signed(weight)}  ${kind.padEnd(16)}  ${text}${named ? '' : ` [${ref}]`}`;
+    }),
     ...blockers.map((blocker) => `  blocked   ${blocker}`),
     ...actions.map((action) => `  do        ${action}`),
     '',
