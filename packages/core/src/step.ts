@@ -32,15 +32,21 @@ export interface StepCache {
   set<T>(key: string, value: T): Promise<void>;
 }
 
-/** What became of an edit: nothing to do, written to the root, or kept as a preview because `--write` is off. */
-export type EditOutcome = 'unchanged' | 'written' | 'previewed';
+/**
+ * What became of an edit: nothing to do, written to the root, kept as a preview because `--write` is off, or given up
+ * because somebody else changed the file in the meantime.
+ */
+export type EditOutcome = 'unchanged' | 'written' | 'previewed' | 'overtaken';
 
 /** The only road from a step to the disk. Paths are POSIX and relative; nothing leaves the root or follows a link out. */
 export interface StepFiles {
   /** Writes a report under the pipeline's state folder, atomically. Returns its path, relative to the root if inside. */
   report(name: string, text: string): Promise<string>;
-  /** Replaces a file of the root by `after`, atomically and only with `--write`; else keeps a preview and a diff. */
-  edit(path: string, after: string): Promise<EditOutcome>;
+  /**
+   * Replaces a file of the root by `after`, atomically and only with `--write`; else keeps a preview and a diff. `read` is
+   * the text `after` was made of: a file that holds another one by now is left alone.
+   */
+  edit(path: string, after: string, read?: string): Promise<EditOutcome>;
 }
 
 export interface StepContext<Config = unknown> {

@@ -146,6 +146,8 @@ function printSummary(
   const { edits, usage } = manifest;
   const files = (count: number) => `${count} ${count === 1 ? 'file' : 'files'}`;
   if (edits.written > 0) stderr.write(`${files(edits.written)} written\n`);
+  if (edits.overtaken > 0)
+    stderr.write(`warning: ${files(edits.overtaken)} changed since the step read them, and left alone; run again\n`);
   if (preview)
     stderr.write(
       `${files(edits.previewed)} would change, see ${shown(preview)}; --write changes ${edits.previewed === 1 ? 'it' : 'them'}\n`,

@@ -87,6 +87,10 @@ export async function runAlone(
     }
     await writer.flush();
     const preview = await files.finish();
+    if (files.edits.overtaken > 0)
+      world.stderr.write(
+        `warning: ${files.edits.overtaken} files changed since they were read, and left alone; run again\n`,
+      );
     // `closed` throws if the rows could not be written for another reason than a reader who left.
     if (!writer.closed && preview) world.stderr.write(`files would change, see ${preview}; --write changes them\n`);
     return EXIT.done;

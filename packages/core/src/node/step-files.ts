@@ -1,8 +1,8 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PipelineError, toError } from '../errors.ts';
 import type { EditOutcome, StepFiles } from '../step.ts';
-import { writeFileAtomic } from './atomic-write.ts';
+import { replaceFile, writeFileAtomic } from './atomic-write.ts';
 import { resolveInRoot, toRootPath } from './root-path.ts';
 
 export interface StepFilesOptions {
@@ -28,7 +28,7 @@ export interface RunFiles extends StepFiles {
 
 /** Reports go to the state folder; edits go to the root only with `write`, else to `preview/` with one diff. */
 export function createStepFiles({ root, folder, write, signal, alone = false }: StepFilesOptions): RunFiles {
-  const edits: EditCounts = { unchanged: 0, written: 0, previewed: 0 };
+  const edits: EditCounts = { unchanged: 0, written: 0, previewed: 0, overtaken: 0 };
   const previewFolder = join(folder, 'preview');
   const diffPath = join(folder, 'preview.diff');
   const diffs = new Map<string, string>();
@@ -51,19 +51,21 @@ export function createStepFiles({ root, folder, write, signal, alone = false }: 
     diffs.set(path, createTwoFilesPatch(from, `b/${path}`, before ?? '', after));
   }
 
-  async function outcomeOf(path: string, after: string): Promise<EditOutcome> {
+  async function outcomeOf(path: string, after: string, read: string | undefined): Promise<EditOutcome> {
     signal.throwIfAborted();
     await emptyPreview();
     const target = await resolveInRoot(root, path);
     const before = await readExisting(target);
     signal.throwIfAborted();
     if (before === after) return 'unchanged';
+    if (read !== undefined && before !== read) return 'overtaken';
     if (!write) {
       await preview(path, before, after);
       return 'previewed';
     }
-    await writeFileAtomic(target, after);
-    return 'written';
+    if (before !== undefined) await checkWritable(target);
+    const replaced = await replaceFile(target, after, async () => (await readExisting(target)) === before);
+    return replaced ? 'written' : 'overtaken';
   }
 
   return {
@@ -75,8 +77,8 @@ export function createStepFiles({ root, folder, write, signal, alone = false }: 
       await writeFileAtomic(path, text);
       return toRootPath(root, path);
     },
-    async edit(path, after) {
-      const outcome = await outcomeOf(path, after);
+    async edit(path, after, read) {
+      const outcome = await outcomeOf(path, after, read);
       edits[outcome] += 1;
       return outcome;
     },
@@ -88,6 +90,19 @@ export function createStepFiles({ root, folder, write, signal, alone = false }: 
       return toRootPath(root, diffPath);
     },
   };
+}
+
+/** The rename would not ask whether the file itself may be written. */
+async function checkWritable(path: string): Promise<void> {
+  try {
+    const handle = await open(path, 'r+');
+    await handle.close();
+  } catch (cause) {
+    throw new PipelineError('WRITE_FAILED', `${path} is read-only, so it is not replaced`, {
+      details: { path },
+      cause,
+    });
+  }
 }
 
 async function readExisting(path: string): Promise<string | undefined> {

@@ -37,7 +37,7 @@ describe('run', () => {
     expect(await readFile(join(root, 'out', 'w-1.txt'), 'utf8')).toBe('WORD 7!\n');
     const again = await demoCli(root, ['run', '--write']);
     expect(again.out).toBe('w-0 unchanged\nw-2 unchanged\nw-1 unchanged\n');
-    expect((await lastManifest(root)).edits).toEqual({ unchanged: 3, written: 0, previewed: 0 });
+    expect((await lastManifest(root)).edits).toEqual({ unchanged: 3, written: 0, previewed: 0, overtaken: 0 });
     expect(existsSync(state(root, 'core', 'preview.diff'))).toBe(false);
   });
 

@@ -1,9 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
-import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { replaceFile } from '../../src/node/atomic-write.ts';
 import { isBareRepository, openStateFolder, resolveInRoot, toRootPath, writeFileAtomic } from '../../src/node/index.ts';
 import { createStepFiles } from '../../src/node/step-files.ts';
 import { temporaryFolder } from './world.ts';
@@ -21,6 +22,28 @@ describe('writeFileAtomic', () => {
     expect(await readFile(path, 'utf8')).toBe('two');
     expect((await stat(path)).mode & 0o777).toBe(0o776);
     expect(await readdir(join(folder, 'a', 'b'))).toHaveLength(1);
+  });
+
+  it('asks at the last moment, when the new text is already on the disk, whether the file is still to be replaced', async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'a.md');
+    await writeFile(path, 'old');
+    const refused = await replaceFile(path, 'new', async () => {
+      await writeFile(path, 'theirs');
+      expect(await readdir(folder)).toHaveLength(2);
+      return false;
+    });
+    expect([refused, await readFile(path, 'utf8'), await readdir(folder)]).toEqual([false, 'theirs', ['a.md']]);
+    expect(await replaceFile(path, 'new', async () => true)).toBe(true);
+    expect(await readFile(path, 'utf8')).toBe('new');
+  });
+
+  it.runIf(process.geteuid?.() === 0)('leaves the file to its owner when root writes', async () => {
+    const path = join(await temporaryFolder(), 'a.md');
+    await writeFile(path, 'old');
+    await chown(path, 65534, 65533);
+    await writeFileAtomic(path, 'new');
+    expect(await stat(path)).toMatchObject({ uid: 65534, gid: 65533 });
   });
 
   it('S3-64 says what it could not write, and leaves no temp file', async () => {
@@ -191,7 +214,7 @@ describe('the files of a step', () => {
     expect(await first.finish()).toBeUndefined();
     const second = create();
     expect([await second.edit('a.md', 'x'), await second.edit('empty.md', '')]).toEqual(['unchanged', 'unchanged']);
-    expect(second.edits).toEqual({ unchanged: 2, written: 0, previewed: 0 });
+    expect(second.edits).toEqual({ unchanged: 2, written: 0, previewed: 0, overtaken: 0 });
     expect(await readdir(folder)).toEqual([]);
     expect((await readdir(root)).sort()).toEqual(['.pipeline', 'a.md', 'empty.md']);
   });
@@ -213,6 +236,32 @@ describe('the files of a step', () => {
     await expect(files.report('../../../x', 'x')).rejects.toMatchObject({ code: 'PATH_OUTSIDE_ROOT' });
     await mkdir(join(root, 'folder'));
     await expect(files.edit('folder', 'x')).rejects.toMatchObject({ code: 'WRITE_FAILED' });
+  });
+
+  it('leave a file alone that somebody changed or removed since it was read', async () => {
+    for (const write of [true, false]) {
+      const { root, create } = await open(write);
+      await writeFile(join(root, 'a.md'), 'their new text');
+      const files = create();
+      expect(await files.edit('a.md', 'our text', 'the text we read')).toBe('overtaken');
+      expect(await files.edit('gone.md', 'our text', 'the text we read')).toBe('overtaken');
+      expect(await files.edit('a.md', 'our text', 'their new text')).toBe(write ? 'written' : 'previewed');
+      expect(files.edits).toMatchObject({ overtaken: 2, written: write ? 1 : 0 });
+      expect(await readFile(join(root, 'a.md'), 'utf8')).toBe(write ? 'our text' : 'their new text');
+      expect((await readdir(root)).sort()).toEqual(write ? ['a.md'] : ['.pipeline', 'a.md']);
+    }
+  });
+
+  it('do not replace a file that is read-only', async () => {
+    const { root, create } = await open(true);
+    await writeFile(join(root, 'a.md'), 'old');
+    await chmod(join(root, 'a.md'), 0o444);
+    await asNobody(async () => {
+      const message = expect.stringContaining('is read-only');
+      await expect(create().edit('a.md', 'new')).rejects.toMatchObject({ code: 'WRITE_FAILED', message });
+    }, [root]);
+    expect(await readFile(join(root, 'a.md'), 'utf8')).toBe('old');
+    expect(await readdir(root)).toEqual(['a.md']);
   });
 
   it('are written no more once the run is aborted', async () => {
