@@ -5,12 +5,13 @@ import type { CliDefinition } from './cli-definition.ts';
 import { EXIT, withInterrupts } from './command-end.ts';
 import { type ConfigOptions, loadRoot, type ResolvedWorld } from './command-line.ts';
 import { inputCheck, type RowCheck } from './input-check.ts';
-import { paintProgress } from './paint-progress.ts';
 import { pathFrom } from './root-path.ts';
 import { RowWriter, readRowFile, readRows } from './row-io.ts';
 import type { RunManifest } from './run-manifest.ts';
 import { type RunResult, runPipeline } from './run-pipeline.ts';
-import { duration, RunProgress } from './run-progress.ts';
+import { duration } from './run-progress.ts';
+import { openRunScreen } from './run-screen.ts';
+import type { TextOutput } from './text-output.ts';
 
 interface RunVerbOptions extends ConfigOptions {
   readonly from?: string;
@@ -33,80 +34,96 @@ export async function runVerb(
   options: RunVerbOptions,
 ): Promise<number> {
   const { pipeline } = definition;
-  const failOn = findingNames(definition, options.failOn);
-  const emitted = emittedSteps(definition, options);
-  const keep = Number(options.keep);
-  if (!Number.isInteger(keep) || keep < 1)
-    throw new PipelineError('CONFIG_INVALID', `--keep ${options.keep}: expected a whole number above 0`);
+  const wanted = { failOn: findingNames(definition, options.failOn), emitted: emittedSteps(definition, options) };
+  const keep = keptRuns(options.keep);
   const { root, config } = await loadRoot(pipeline, options, world, definition.flags);
   const shown = (path: string) => pathFrom(world.cwd, resolve(root, path));
-  const writer = new RowWriter(world.stdout);
-  const findings = new Map<string, number>();
-  const lines: string[] = [];
-  const progress = new RunProgress();
-  const painter = options.quiet ? undefined : await paintProgress(progress, world.stderr);
-  const notes: string[] = [];
-  // A terminal is painted in place, so notes wait there for the end.
-  const say = (text: string) => void (painter && world.stderr.isTTY ? notes.push(text) : world.stderr.write(text));
-
-  async function onRow(row: Row, step: AnyStep, last: boolean): Promise<undefined | boolean> {
-    if (emitted.has(step)) {
-      await writer.write(row);
-      if (writer.closed) return false;
-    }
-    if (!last) return undefined;
-    for (const name of failOn)
-      findings.set(name, (findings.get(name) ?? 0) + (definition.findings?.[name]?.(row) ?? 0));
-    const line = definition.summarize?.(row, shown);
-    if (line !== undefined) lines.push(line);
-    return undefined;
-  }
-
-  let painting = true;
-  const finish = () => {
-    if (painting) painter?.stop();
-    painting = false;
-    for (const note of notes.splice(0)) world.stderr.write(note);
-  };
+  const reader = new RunReader(definition, wanted, world, shown);
+  const screen = await openRunScreen(world.stderr, options.quiet ?? false);
   try {
     return await withInterrupts(async (signal) => {
+      const { from, until, input, write, keepRows, check } = options;
+      const steps = pipeline.slice(from, until);
       const result = await runPipeline(pipeline, {
-        root,
-        config,
-        progress,
-        signal,
-        keep,
-        log: {
-          info: (message) => void (options.quiet || say(`note: ${message}\n`)),
-          warn: (message) => say(`warning: ${message}\n`),
-        },
-        ...(options.input !== undefined && {
-          input: inputRows(options.input, inputCheck(pipeline.slice(options.from, options.until)), world),
-        }),
-        from: options.from,
-        until: options.until,
-        write: options.write,
-        keepRows: options.keepRows,
-        check: options.check,
-        onRow,
+        ...{ root, config, signal, keep, from, until, write, keepRows, check },
+        ...(input !== undefined && { input: inputRows(input, inputCheck(steps), world) }),
+        progress: screen.progress,
+        log: screen.log,
+        onRow: (row, step, last) => reader.take(row, step, last),
         env: world.env,
         facts: { version: definition.version, node: process.version },
       });
-      await writer.flush();
-      finish();
+      await reader.flush();
+      screen.close();
       if (!options.quiet) printSummary(result, world, shown);
-      if (writer.closed) return EXIT.done;
-      if (!options.json) await writer.print(`${resultText(lines, result.manifest)}\n`);
-      if (writer.closed) return EXIT.done;
-      const found = failOn.filter((name) => (findings.get(name) ?? 0) > 0);
-      for (const name of found) world.stderr.write(`--fail-on ${name}: ${findings.get(name)} found\n`);
-      return found.length > 0 ? EXIT.findings : EXIT.done;
+      return await reader.conclude(result.manifest, options.json ?? false);
     });
   } finally {
-    finish();
+    screen.close();
     // Left open it would keep a process alive that is done.
     if (options.input === '-') world.stdin.destroy();
   }
+}
+
+interface Wanted {
+  /** Findings that make the exit code 1. */
+  readonly failOn: readonly string[];
+  /** Steps whose rows go to stdout. */
+  readonly emitted: ReadonlySet<AnyStep>;
+}
+
+/** Takes the rows of a run: prints those that are wanted, counts findings, and keeps the lines of the result. */
+class RunReader {
+  readonly #definition: CliDefinition;
+  readonly #wanted: Wanted;
+  readonly #stderr: TextOutput;
+  readonly #shown: (path: string) => string;
+  readonly #writer: RowWriter;
+  readonly #findings = new Map<string, number>();
+  readonly #lines: string[] = [];
+
+  constructor(definition: CliDefinition, wanted: Wanted, world: ResolvedWorld, shown: (path: string) => string) {
+    this.#definition = definition;
+    this.#wanted = wanted;
+    this.#stderr = world.stderr;
+    this.#shown = shown;
+    this.#writer = new RowWriter(world.stdout);
+  }
+
+  /** False when nobody reads stdout any more. */
+  async take(row: Row, step: AnyStep, last: boolean): Promise<undefined | boolean> {
+    if (this.#wanted.emitted.has(step)) {
+      await this.#writer.write(row);
+      if (this.#writer.closed) return false;
+    }
+    if (!last) return undefined;
+    const { findings, summarize } = this.#definition;
+    for (const name of this.#wanted.failOn) {
+      this.#findings.set(name, (this.#findings.get(name) ?? 0) + (findings?.[name]?.(row) ?? 0));
+    }
+    const line = summarize?.(row, this.#shown);
+    if (line !== undefined) this.#lines.push(line);
+    return undefined;
+  }
+
+  flush(): Promise<void> {
+    return this.#writer.flush();
+  }
+
+  /** Prints the result, unless rows were printed, and what `--fail-on` found. Resolves to the exit code. */
+  async conclude(manifest: RunManifest, json: boolean): Promise<number> {
+    if (!json && !this.#writer.closed) await this.#writer.print(`${resultText(this.#lines, manifest)}\n`);
+    if (this.#writer.closed) return EXIT.done;
+    const found = [...this.#findings].filter(([, count]) => count > 0);
+    for (const [name, count] of found) this.#stderr.write(`--fail-on ${name}: ${count} found\n`);
+    return found.length > 0 ? EXIT.findings : EXIT.done;
+  }
+}
+
+function keptRuns(given: string): number {
+  const keep = Number(given);
+  if (Number.isInteger(keep) && keep >= 1) return keep;
+  throw new PipelineError('CONFIG_INVALID', `--keep ${given}: expected a whole number above 0`);
 }
 
 function inputRows(input: string, check: RowCheck, world: ResolvedWorld): AsyncIterable<Row> {
