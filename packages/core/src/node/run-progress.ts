@@ -80,14 +80,18 @@ export function progressLine(step: StepState, elapsedMs: number): string {
   const seconds = elapsedMs / 1000;
   const parts = [`${mark} ${step.name.padEnd(20)}`];
   const count = step.total ?? step.units;
-  if (step.state === 'done') parts.push(`${format(step.rows)} rows in ${duration(seconds)}`);
+  if (step.state === 'done') parts.push(`${rowCount(step)} in ${duration(seconds)}`);
   else if (count > 0) {
     parts.push(step.total === undefined ? format(step.units) : `${format(step.units)}/${format(step.total)}`);
     const rate = seconds > 0 ? step.units / seconds : 0;
     if (rate > 0) parts.push(`${format(Math.round(rate))}/s`);
     if (rate > 0 && step.total !== undefined) parts.push(`${duration((step.total - step.units) / rate)} left`);
-  } else parts.push(`${format(step.rows)} rows`);
+  } else parts.push(rowCount(step));
   return parts.join('  ');
+}
+
+function rowCount({ rows }: StepState): string {
+  return `${format(rows)} ${rows === 1 ? 'row' : 'rows'}`;
 }
 
 export function duration(seconds: number): string {
