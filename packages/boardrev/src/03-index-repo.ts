@@ -25,7 +25,7 @@ export const indexRepo = defineStep({
       .describe('Larger files are listed but not read.'),
   }),
   source: true,
-  cacheVersion: 1,
+  cacheVersion: 2,
   // `maxFileBytes` decides what is read, not what is found in it, so it is no part of the cache key.
   cacheFields: [],
   async *run(rows, ctx): AsyncGenerator<Revision | FileRow | Commit, void, undefined> {

@@ -1,8 +1,15 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ParallelProcessor } from '@pipelines/core';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { makeFolder, removeFolders } from '../../../core/test/git/make-repository.ts';
 import { blockKey, cutIntoBlocks } from '../../src/lib/repository/blocks.ts';
 import { languageOf } from '../../src/lib/repository/languages.ts';
+import { type FileSymbols, SYMBOL_BATCH, type SymbolBatch } from '../../src/lib/repository/symbol-batch.ts';
 import { declaredSymbols } from '../../src/lib/repository/symbols.ts';
+
+afterAll(removeFolders);
 
 async function symbols(path: string, text: string): Promise<readonly string[]> {
   const language = languageOf(path);
@@ -27,6 +34,26 @@ describe('declared names', () => {
       function g(a: number): void;
     `;
     expect(await symbols('x.ts', text)).toEqual('a b d e f g K m p s acc arrow I T E df N nf Q am fn'.split(' '));
+  });
+
+  it('finds the scripts of a component in one pass', async () => {
+    const component = '<script lang="ts">const a = () => 1</script >\n<b/>\n<SCRIPT>\nfunction c() {}\n</SCRIPT>';
+    expect(await symbols('x.vue', `${component}${'<script>'.repeat(100_000)}`)).toEqual(['a', 'c']);
+    expect(await symbols('x.vue', `${component}${'<script '.repeat(100_000)}`)).toEqual(['a', 'c']);
+  });
+
+  it('takes what is nested too deep for a parser by patterns, in a thread too, where such a text ends the process', async () => {
+    const deep = (open: string, close = '', count = 9000) =>
+      `export function before() {}\nlet x = ${open.repeat(count)}1${close.repeat(count)};`;
+    const texts = [deep('(', ')'), deep('[', ']'), deep('{a:', '}'), deep('()=>'), deep('a?b:'), deep('a=')];
+    const files = texts.map((_, i) => ({ path: `${i}.ts`, blob: '' }));
+    const root = makeFolder();
+    for (const [i, text] of texts.entries()) writeFileSync(join(root, `${i}.ts`), text);
+    const threads = new ParallelProcessor<SymbolBatch, FileSymbols[]>(SYMBOL_BATCH, { kind: 'cpu', concurrency: 1 });
+    const { results } = await threads.process([{ root, git: false, files }]);
+    for (const found of results[0] ?? []) expect(found).toMatchObject({ symbols: ['before'], unparsed: true });
+    expect(results[0]).toHaveLength(texts.length);
+    expect((await declaredSymbols(deep('(', ')', 100), 'javascript', 'a.ts')).unparsed).toBeUndefined();
   });
 
   it('reads each dialect by its extension', async () => {

@@ -12,7 +12,7 @@ export interface TextSignals {
 }
 
 const FENCED = /^(```|~~~)[\s\S]*?^\1/gm;
-const BOX = /^\s*(?:[-*+]|\d+[.)])\s+\[([ xX])\]/gm;
+const BOX = /^[ \t]*(?:[-*+]|\d+[.)])[ \t]+\[([ xX])\]/gm;
 const NOTES = /^#{2,6}\s*(?:implementation notes|final summary|notes|summary|resolution|outcome)\b.*$/im;
 const NOTES_LENGTH = 20;
 const WAITS = new RegExp(

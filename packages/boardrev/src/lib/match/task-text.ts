@@ -2,15 +2,25 @@ import { termCounts } from '@pipelines/core/model';
 import type { Task } from '../../rows.ts';
 
 const FRONT_MATTER = /^\uFEFF?---[ \t]*\r?\n[\s\S]*?(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/;
-/** Markers that tools put around sections; they carry no topic. */
-const COMMENT = /<!--[\s\S]*?-->/g;
-
 /**
  * The author's words: no front matter (status, dates and `modified_files` would tell the answer) and no comments.
  * Works on bodies and on whole files alike.
  */
 export function bodyOf(text: string): string {
-  return text.replace(FRONT_MATTER, '').replace(COMMENT, ' ');
+  return withoutComments(text.replace(FRONT_MATTER, ''));
+}
+
+/** Comments are markers that tools put around sections; they carry no topic. One that is never closed is text. */
+function withoutComments(text: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (let start = text.indexOf('<!--'); start !== -1; start = text.indexOf('<!--', at)) {
+    const end = text.indexOf('-->', start + 4);
+    if (end === -1) break;
+    parts.push(text.slice(at, start));
+    at = end + 3;
+  }
+  return [...parts, text.slice(at)].join(' ');
 }
 
 /** What is searched for: title and body. */

@@ -1,4 +1,5 @@
 import { extensionOf, type Language } from './languages.ts';
+import { isTooDeep } from './nesting.ts';
 import { symbolsByParser } from './symbol-parser.ts';
 import { symbolsByPattern } from './symbol-patterns.ts';
 
@@ -11,7 +12,8 @@ export interface Symbols {
 
 /** A syntax tree takes about a hundred times its text; larger files are generated more often than written. */
 const MAX_PARSED = 256 * 1024;
-const SCRIPT = /<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi;
+const SCRIPT = /<script\b([^<>]*)>/gi;
+const SCRIPT_END = /<\/script\s*>/gi;
 
 /** Declared names of a file of code. Never throws: what does not parse is read by patterns. */
 export async function declaredSymbols(text: string, language: Language, path: string): Promise<Symbols> {
@@ -26,7 +28,7 @@ function dialectOf(path: string): string {
 
 async function scriptSymbols(text: string, name: string): Promise<Symbols> {
   if (text.length > MAX_PARSED) return { symbols: symbolsByPattern(text, 'javascript') };
-  const parsed = await symbolsByParser(text, name).catch(() => undefined);
+  const parsed = isTooDeep(text) ? undefined : await symbolsByParser(text, name).catch(() => undefined);
   return parsed ? { symbols: parsed } : { symbols: symbolsByPattern(text, 'javascript'), unparsed: true };
 }
 
@@ -34,11 +36,24 @@ async function scriptSymbols(text: string, name: string): Promise<Symbols> {
 async function componentSymbols(text: string): Promise<Symbols> {
   const names = new Set<string>();
   let unparsed = false;
-  for (const [, attributes = '', script = ''] of text.matchAll(SCRIPT)) {
+  for (const { attributes, script } of scriptsOf(text)) {
     const jsx = /lang=["']?[jt]sx/.test(attributes);
     const found = await scriptSymbols(script, jsx ? 'file.tsx' : 'file.ts');
     for (const name of found.symbols) names.add(name);
     unparsed ||= found.unparsed ?? false;
   }
   return { symbols: [...names], ...(unparsed && { unparsed }) };
+}
+
+/** Each tag with what follows up to its end. One that is never closed ends the search, so that the text is read once. */
+function* scriptsOf(text: string): Generator<{ readonly attributes: string; readonly script: string }> {
+  const opening = new RegExp(SCRIPT);
+  const closing = new RegExp(SCRIPT_END);
+  for (let open = opening.exec(text); open; open = opening.exec(text)) {
+    closing.lastIndex = opening.lastIndex;
+    const end = closing.exec(text);
+    if (!end) return;
+    yield { attributes: open[1] ?? '', script: text.slice(opening.lastIndex, end.index) };
+    opening.lastIndex = closing.lastIndex;
+  }
 }
