@@ -35,7 +35,7 @@ describe('progress of long runs', () => {
     step.row();
     step.finish();
     tick(5000);
-    expect(progressLine(state, progress.elapsedMs(state))).toBe('+ 01-scan               1 rows in 1.0 s');
+    expect(progressLine(state, progress.elapsedMs(state))).toBe('+ 01-scan               1 row in 1.0 s');
   });
 
   it('shows rows where a step counts nothing, and a rate where it knows no total', () => {
@@ -47,7 +47,7 @@ describe('progress of long runs', () => {
     silent.row();
     tick(2000);
     const lines = progress.steps.map((step) => progressLine(step, progress.elapsedMs(step)));
-    expect(lines).toEqual(['> 01-a                  3,000  1,500/s', '> 02-b                  1 rows']);
+    expect(lines).toEqual(['> 01-a                  3,000  1,500/s', '> 02-b                  1 row']);
   });
 
   it('says times as people do', () => {
@@ -64,7 +64,7 @@ describe('progress of long runs', () => {
     expect(output.written).toEqual([]);
     step.finish();
     painter.stop();
-    expect(output.written).toEqual([expect.stringMatching(/^\+ 01-a .*1 rows in .*\n$/)]);
+    expect(output.written).toEqual([expect.stringMatching(/^\+ 01-a .*1 row in .*\n$/)]);
   });
 
   it('prints lines on a terminal without a size, where nothing can be painted in place', async () => {
@@ -84,7 +84,7 @@ describe('progress of long runs', () => {
     progress.add('01-a').row();
     progress.add('02-b').row();
     vi.advanceTimersByTime(100);
-    expect(output.written.join('')).toMatch(/> 01-a .*1 rows\n> 02-b .*1 rows/);
+    expect(output.written.join('')).toMatch(/> 01-a .*1 row\n> 02-b .*1 row/);
     output.written.length = 0;
     progress.add('03-c').row();
     painter.stop();
