@@ -24,6 +24,21 @@ describe('mentions', () => {
     expect(find('TASK-12. Done')).toEqual(['TASK-12']);
   });
 
+  it('takes the words of a longer id for no shorter one', () => {
+    const ids = new MentionFinder(['task-1', 'my-task-1', 'task-1-2', '1']);
+    expect([...ids.find('my-task-1 is done')]).toEqual(['my-task-1']);
+    expect([...ids.find('task-1-2: done')]).toEqual(['task-1-2']);
+    expect([...ids.find('Task #1')]).toEqual(['task-1']);
+    expect([...ids.find('my-task-1, after task-1 and #1')]).toEqual(['my-task-1', 'task-1', '1']);
+  });
+
+  it('finds ids of any script, however their accents are encoded, and ids with signs of patterns', () => {
+    const ids = new MentionFinder(['t\u00e2che-1', '任务-7', 'a+b(c)-3', 'x.y-1']);
+    expect([...ids.find('ta\u0302che-1 und 任务-7')]).toEqual(['t\u00e2che-1', '任务-7']);
+    expect([...ids.find('a+b(c)-3 done')]).toEqual(['a+b(c)-3']);
+    expect([...ids.find('aab(c)-3 and xzy-1')]).toEqual([]);
+  });
+
   it('finds a bare number only as #12, and not as the number of a pull request', () => {
     expect(find('closes #12')).toEqual(['12']);
     expect(find('12 files')).toEqual([]);

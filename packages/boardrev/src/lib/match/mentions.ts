@@ -9,33 +9,41 @@ const JOINED = /^(?:[-_ ]|[-_ ]?#)?$/;
 
 /**
  * Finds task ids in messages as whole words, whatever their case: `TASK-12`, `task 12`, `task_12` and `task #12` are
- * the same id, `task-120`, `task-12.1` and `subtask-12` are others. A bare number is found as `#12`, but not as the
- * `(#12)` at the end of a subject, which is the number of a pull request.
+ * the same id, `task-120`, `task-12.1` and `subtask-12` are others, and where `my-task-12` is an id too, it is not `task-12`.
+ * A bare number is found as `#12`, but not as the `(#12)` at the end of a subject, which is the number of a pull request.
  */
 export class MentionFinder {
   readonly #ids = new Map<string, string[]>();
-  readonly #lengths = new Set<number>();
+  /** How many runs an id has, most first. */
+  readonly #lengths: readonly number[];
 
   constructor(ids: Iterable<string>) {
+    const lengths = new Set<number>();
     for (const id of new Set(ids)) {
-      const runs = runsOf(id);
+      const runs = runsOf(id.normalize('NFC'));
       if (runs.length === 0) continue;
       const key = runs.map(({ text }) => text).join(' ');
       this.#ids.set(key, [...(this.#ids.get(key) ?? []), id]);
-      this.#lengths.add(runs.length);
+      lengths.add(runs.length);
     }
+    this.#lengths = [...lengths].sort((a, b) => b - a);
   }
 
   /** The ids that stand in the message, without repeats. */
-  find(message: string): Set<string> {
+  find(text: string): Set<string> {
     const found = new Set<string>();
+    const message = text.normalize('NFC');
     const runs = runsOf(message);
-    for (let at = 0; at < runs.length; at += 1) {
-      for (const length of this.#lengths) {
+    const taken = new Set<Run>();
+    for (const length of this.#lengths) {
+      for (let at = 0; at + length <= runs.length; at += 1) {
         const words = runs.slice(at, at + length);
-        const ids = words.length === length && this.#ids.get(words.map(({ text }) => text).join(' '));
-        if (!ids) continue;
-        for (const id of ids) if (standsAlone(id, words, message)) found.add(id);
+        const ids = this.#ids.get(words.map(({ text }) => text).join(' ')) ?? [];
+        const named = ids.filter((id) => standsAlone(id.normalize('NFC'), words, message));
+        // The words of a longer id are no shorter one.
+        if (named.length === 0 || words.every((word) => taken.has(word))) continue;
+        for (const id of named) found.add(id);
+        for (const word of words) taken.add(word);
       }
     }
     return found;

@@ -1,10 +1,11 @@
 import { ParallelProcessor, type StepContext } from '@pipelines/core';
 import type { FileRow } from '../../rows.ts';
 import { blockKey, cutIntoBlocks } from './blocks.ts';
-import { extensionOf, languageOf } from './languages.ts';
+import { languageOf } from './languages.ts';
 import type { ListedFile } from './listed-files.ts';
 import type { FileSymbols } from './symbol-batch.ts';
 import { SymbolPool, type SymbolPoolOptions } from './symbol-pool.ts';
+import { dialectOf } from './symbols.ts';
 
 type Context = Pick<StepContext, 'root' | 'cache' | 'signal' | 'log'>;
 
@@ -13,7 +14,7 @@ const POINTER = { min: 100, max: 200 };
 
 /**
  * The rows of the files, in their order, with the names their code declares. What was found is cached by blob and
- * extension, in blocks of about 128 neighbours: a change reads its block again and no other file.
+ * dialect, in blocks of about 128 neighbours: a change reads its block again and no other file.
  * Memory: a few blocks of rows, never of texts.
  */
 export async function* fileRows(
@@ -73,7 +74,7 @@ async function cachedSymbols(
 ): Promise<readonly FileSymbols[]> {
   const key = blockKey(
     'symbols',
-    files.map(({ blob, path }) => `${blob}.${extensionOf(path)}`),
+    files.map(({ blob, path }) => `${blob}.${dialectOf(path)}`),
   );
   const cached = await ctx.cache.get<readonly FileSymbols[]>(key);
   if (cached) return cached;

@@ -39,6 +39,8 @@ export class SymbolPool {
   #readHere = 0;
   #work: Promise<void> | undefined;
   #wake: () => void = () => {};
+  /** Boxed, because anything can be thrown. */
+  #ended: { readonly reason: unknown } | undefined;
   readonly #stop = new AbortController();
 
   constructor(options: SymbolPoolOptions) {
@@ -49,6 +51,7 @@ export class SymbolPool {
   read(batch: SymbolBatch): Promise<FileSymbols[]> {
     const { threads, repository } = this.#options;
     if (threads === 1 || this.#readHere++ < READ_HERE) return symbolBatch(batch, repository);
+    if (this.#ended) return Promise.reject(this.#ended.reason);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ batch, resolve, reject });
       this.#work ??= this.#run();
@@ -79,6 +82,7 @@ export class SymbolPool {
       }
     } catch (thrown) {
       this.#stop.abort();
+      this.#ended = { reason: thrown };
       for (const { reject } of [...this.#running, ...this.#waiting]) reject(thrown);
     }
   }

@@ -22,7 +22,8 @@ export async function declaredSymbols(text: string, language: Language, path: st
   return scriptSymbols(text, `file.${dialectOf(path)}`);
 }
 
-function dialectOf(path: string): string {
+/** What decides, besides the text, which names are found: equal texts of one dialect declare the same. */
+export function dialectOf(path: string): string {
   return /\.d\.[cm]?ts$/.test(path) ? 'd.ts' : extensionOf(path);
 }
 
