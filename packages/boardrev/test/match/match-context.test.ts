@@ -206,6 +206,21 @@ describe('04-match-context', () => {
     expect(cache.counts.sets).toBe(sets + 1);
   });
 
+  it('does not remember what it found while a text was not here', async () => {
+    const cache = countingCache();
+    const empty = await mkdtemp(join(os.tmpdir(), 'match-'));
+    try {
+      const rows = [...TASKS, ...files, ...COMMITS];
+      const poor = await run(rows, { cache, root: empty });
+      expect(cache.counts.sets).toBe(0);
+      const whole = await run(rows, { cache });
+      expect(whole).toEqual(await run(rows));
+      expect(whole).not.toEqual(poor);
+    } finally {
+      await rm(empty, { recursive: true });
+    }
+  });
+
   it('matches binary, large and skipped files by their path only', async () => {
     const big: FileRow = { type: 'file', path: 'src/password.ts', blob: 'f'.repeat(40), size: 300_000, symbols: [] };
     const link: FileRow = {

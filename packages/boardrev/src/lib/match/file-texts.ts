@@ -12,15 +12,18 @@ const LOOKUPS = 64;
 
 type Context = Pick<StepContext, 'root' | 'cache' | 'signal'>;
 
+export interface FileText {
+  readonly blob: string;
+  /** Undefined for a text that should be here but is not, which says nothing about the blob. */
+  readonly terms: TermCounts | undefined;
+}
+
 /**
  * The counted terms of the files' texts, by blob id, in no particular order, each blob once. Left out are files that
- * are skipped, larger than 256 KiB, binary or not here. A blob is read and counted once and then comes from the cache.
+ * are skipped, larger than 256 KiB or binary. A blob is read and counted once and then comes from the cache.
  * Memory: one text, and the ids of the blobs that are not cached.
  */
-export async function* fileTexts(
-  files: Iterable<FileRow>,
-  ctx: Context,
-): AsyncGenerator<{ blob: string; terms: TermCounts }, void, undefined> {
+export async function* fileTexts(files: Iterable<FileRow>, ctx: Context): AsyncGenerator<FileText, void, undefined> {
   const paths = new Map<string, string>();
   for (const file of files) {
     if (file.skipped === undefined && file.size <= MAX_TEXT && !paths.has(file.blob)) paths.set(file.blob, file.path);
@@ -36,6 +39,10 @@ export async function* fileTexts(
   }
   if (missing.length === 0) return;
   for await (const { blob, content } of contents(missing, paths, ctx)) {
+    if (!content) {
+      yield { blob, terms: undefined };
+      continue;
+    }
     const terms = isBinary(content) ? undefined : termCounts(content.toString('utf8'));
     await ctx.cache.set(blob, terms ? packTerms(terms) : '');
     if (terms) yield { blob, terms };
@@ -47,12 +54,11 @@ async function* contents(
   blobs: readonly string[],
   paths: ReadonlyMap<string, string>,
   ctx: Context,
-): AsyncGenerator<{ blob: string; content: Buffer }, void, undefined> {
+): AsyncGenerator<{ blob: string; content: Buffer | undefined }, void, undefined> {
   const repository = await openRepository(ctx.root, { signal: ctx.signal });
   const stored: AsyncIterable<{ id: string; content: Buffer | undefined }> = readFrom(repository, blobs);
   for await (const { id, content } of stored) {
-    const found = content ?? (await fromDisk(join(ctx.root, paths.get(id) ?? ''), id));
-    if (found) yield { blob: id, content: found };
+    yield { blob: id, content: content ?? (await fromDisk(join(ctx.root, paths.get(id) ?? ''), id)) };
   }
 }
 

@@ -21,6 +21,7 @@ export class FileIndex {
   readonly #paths = new Set<string>();
   readonly #bearers = new Map<string, string[]>();
   readonly #symbols = new Map<string, string[]>();
+  #complete = true;
 
   private constructor(vocabulary: ReadonlySet<string>) {
     this.#matcher = new Matcher({ vocabulary });
@@ -41,6 +42,10 @@ export class FileIndex {
     }
     for await (const { blob, terms } of fileTexts(files, ctx)) {
       ctx.signal.throwIfAborted();
+      if (!terms) {
+        index.#complete = false;
+        continue;
+      }
       for (const { path, symbols } of waiting.get(blob) ?? []) index.#matcher.add(path, { path, symbols, text: terms });
       waiting.delete(blob);
     }
@@ -48,6 +53,11 @@ export class FileIndex {
       for (const { path, symbols } of left) index.#matcher.add(path, { path, symbols });
     for (const file of files) index.#addNames(file);
     return index;
+  }
+
+  /** Every text that should be here was. Otherwise another run with the same rows may find more. */
+  get complete(): boolean {
+    return this.#complete;
   }
 
   search(task: QueryTask, limit: number): Match['files'] {

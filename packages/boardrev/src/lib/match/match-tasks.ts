@@ -14,6 +14,11 @@ export interface Corpus {
 
 type Context = Pick<StepContext, 'root' | 'cache' | 'signal' | 'progress'>;
 type Found = Pick<Match, 'files' | 'commits'>;
+interface Search {
+  readonly find: (task: Task) => Found;
+  /** What is found depends on nothing but the rows. */
+  readonly repeatable: boolean;
+}
 
 /**
  * Each task, followed by its match, in the order of the tasks. Each match is cached under the task's own words and the
@@ -27,13 +32,17 @@ export async function* matchTasks(
   const digest = corpusDigest(corpus.files, corpus.commits, corpus.tasks);
   const known = statusesById(corpus.tasks);
   ctx.progress.total(corpus.tasks.length);
-  let search: Promise<(task: Task) => Found> | undefined;
+  let search: Promise<Search> | undefined;
   for (const task of corpus.tasks) {
     ctx.signal.throwIfAborted();
-    const found = await ctx.cache.getOrCompute<Found>(`${taskDigest(task)} ${digest}`, async () => {
+    const key = `${taskDigest(task)} ${digest}`;
+    let found = await ctx.cache.get<Found>(key);
+    if (!found) {
       search ??= buildIndexes(corpus, limit, ctx);
-      return (await search)(task);
-    });
+      const { find, repeatable } = await search;
+      found = find(task);
+      if (repeatable) await ctx.cache.set(key, found);
+    }
     const waitsFor = (task.dependencies ?? []).map((id) => known.get(id.toLowerCase()) ?? { id, known: false });
     yield task;
     yield { type: 'match', id: task.id, files: found.files, commits: found.commits, waitsFor };
@@ -41,11 +50,7 @@ export async function* matchTasks(
   }
 }
 
-async function buildIndexes(
-  { tasks, files, commits }: Corpus,
-  limit: number,
-  ctx: Context,
-): Promise<(task: Task) => Found> {
+async function buildIndexes({ tasks, files, commits }: Corpus, limit: number, ctx: Context): Promise<Search> {
   const isBoard = boardPaths(tasks);
   const commitIndex = new CommitIndex(commits, tasks, isBoard);
   // A task would always find itself first.
@@ -54,7 +59,10 @@ async function buildIndexes(
     tasks,
     ctx,
   );
-  return (task) => ({ files: fileIndex.search(task, limit), commits: commitIndex.search(task, limit) });
+  return {
+    find: (task) => ({ files: fileIndex.search(task, limit), commits: commitIndex.search(task, limit) }),
+    repeatable: fileIndex.complete,
+  };
 }
 
 function statusesById(tasks: readonly Task[]): Map<string, Match['waitsFor'][number]> {
