@@ -69,12 +69,17 @@ export class RowWriter {
   #abandoned = false;
   #abandon: () => void = () => {};
   #failure: Error | undefined;
+  readonly #name: string;
   readonly #prompt: boolean;
 
-  /** `prompt`: hand rows over when the event loop turns, for a reader who waits. Off for files: only in large pieces. */
-  constructor(stream: Writable, options: { readonly prompt: boolean } = { prompt: true }) {
+  /**
+   * `name`: what the stream is called in errors. `prompt`: hand rows over when the event loop turns, for a reader who
+   * waits. Off for files: only in large pieces.
+   */
+  constructor(stream: Writable, options: { readonly name?: string; readonly prompt?: boolean } = {}) {
     this.#stream = stream;
-    this.#prompt = options.prompt;
+    this.#name = options.name ?? 'output';
+    this.#prompt = options.prompt ?? true;
     stream.on('error', this.#onError);
     stream.on('close', () => {
       this.#closed = true;
@@ -84,7 +89,9 @@ export class RowWriter {
   /** True when nobody reads any more. Throws WRITE_FAILED if the stream broke for another reason. */
   get closed(): boolean {
     if (this.#failure) {
-      throw new PipelineError('WRITE_FAILED', `output failed: ${this.#failure.message}`, { cause: this.#failure });
+      throw new PipelineError('WRITE_FAILED', `${this.#name} failed: ${this.#failure.message}`, {
+        cause: this.#failure,
+      });
     }
     return this.#closed;
   }

@@ -34,7 +34,7 @@ export async function createRunFolder(folder: string, now = new Date()): Promise
 export async function* keepRows(run: RunFolder, step: string, rows: AsyncIterable<Row>): AsyncGenerator<Row> {
   const path = keptRowsPath(run.path, step);
   const stream = createWriteStream(`${path}${PARTIAL}`);
-  const writer = new RowWriter(stream, { prompt: false });
+  const writer = new RowWriter(stream, { name: `keeping rows in ${path}`, prompt: false });
   try {
     for await (const row of rows) {
       if (!writer.closed) await writer.write(row);

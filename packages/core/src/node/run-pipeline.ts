@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { isPipelineError, PipelineError } from '../errors.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { AnyStep, Row, StepLog } from '../step.ts';
-import { inputCheck } from './input-check.ts';
+import { inputCheck, type RowCheck } from './input-check.ts';
 import type { LoadedConfig } from './load-config.ts';
 import { meterProcessTree, type ProcessMeter } from './process-tree.ts';
 import { readRowFile } from './row-io.ts';
@@ -204,12 +204,21 @@ async function previousRows(
   const previous = first && pipeline.steps[pipeline.steps.indexOf(first) - 1];
   if (!previous) return undefined;
   const path = await findKeptRows(folder, previous.name);
-  if (path) return readRowFile(path, inputCheck(steps));
+  if (path) return readRowFile(path, keptCheck(steps));
   const advice = `run once with --keep-rows, give --input FILE, or start earlier`;
   throw new PipelineError(
     'ROWS_NOT_KEPT',
     `no rows of ${previous.name} are kept, so ${first.name} has no input; ${advice}`,
   );
+}
+
+/** Rows that a run kept were right then, so what is wrong with them now is their age. */
+function keptCheck(steps: readonly AnyStep[]): RowCheck {
+  const check = inputCheck(steps);
+  return (row) => {
+    const fault = check(row);
+    return fault && `${fault}. Another version kept these rows: start from an earlier step.`;
+  };
 }
 
 interface RunEnd {

@@ -183,6 +183,17 @@ describe('kept rows', () => {
     expect(broken.err).toBe('error INPUT_INVALID: stdin:2: a row is an object with a `type`\n');
   });
 
+  it('of another version are refused with file, line, field and the way out', async () => {
+    const root = await temporaryFolder();
+    await demoCli(root, ['run']);
+    const { id } = await lastManifest(root);
+    await writeFile(state(root, 'core', 'runs', id, '03-rank.ndjson'), '{"type":"ranked","id":"old","text":"OLD"}\n');
+    const { code, err } = await demoCli(root, ['run', '--from', '04', '--quiet']);
+    const words =
+      /^error ROW_INVALID: \S+03-rank.ndjson:1: .*`rank`.* Another version .* start from an earlier step.\n$/;
+    expect([code, err]).toEqual([2, expect.stringMatching(words)]);
+  });
+
   it('of unfinished runs are never used', async () => {
     const root = await temporaryFolder();
     await demoCli(root, ['run']);
