@@ -64,6 +64,7 @@ export const revision = z.object({
   sha: z.string().optional(),
   /** The time of the review: commit time of the revision unless configured. Undefined if unknown. */
   now: z.string().optional(),
+  /** Work may be out of sight: history is cut off, or it is not known which files its commits touched. */
   shallow: z.boolean(),
 });
 export type Revision = z.infer<typeof revision>;

@@ -121,6 +121,18 @@ describe('a repository', () => {
     expect(log.join()).toContain('shallow');
   });
 
+  it('takes a clone without trees for a shallow one: no commit in it could count as work', async () => {
+    const root = makeRepository();
+    commitFiles(root, { 'a/b': '1' });
+    git(root, 'config', 'uploadpack.allowFilter', 'true');
+    const clone = join(makeFolder(), 'c');
+    git(root, 'clone', '-q', '--filter=tree:0', `file://${root}`, clone);
+    const message = expect.stringMatching(/--filter=tree:0 .*--allow-shallow/);
+    await expect(index(clone)).rejects.toMatchObject({ code: 'GIT_SHALLOW', message });
+    const { revision, commits } = await index(clone, { shared: { allowShallow: true } });
+    expect([revision.shallow, commits.map(({ files }) => files)]).toEqual([true, [[]]]);
+  });
+
   it('lists what a partial clone did not fetch as unreadable, and reads the rest', async () => {
     const root = makeRepository();
     commitFiles(root, { 'gone.ts': 'export const gone = 1', 'here.ts': 'export const here = 1' });

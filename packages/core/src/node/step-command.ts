@@ -87,18 +87,20 @@ export async function runAlone(
     }
     await writer.flush();
     const preview = await files.finish();
-    if (files.edits.overtaken > 0)
-      world.stderr.write(
-        `warning: ${files.edits.overtaken} files changed since they were read, and left alone; run again\n`,
-      );
     // `closed` throws if the rows could not be written for another reason than a reader who left.
-    if (!writer.closed && preview) world.stderr.write(`files would change, see ${preview}; --write changes them\n`);
+    if (!writer.closed) sayEdits(files.edits.overtaken, preview, world);
     return EXIT.done;
   } finally {
     // Left open it would keep a process alive that is done.
     if (input) world.stdin.destroy();
     await caches.close();
   }
+}
+
+function sayEdits(overtaken: number, preview: string | undefined, { stderr }: ResolvedWorld): void {
+  if (overtaken > 0)
+    stderr.write(`warning: ${overtaken} files changed since the step read them, and left alone; run again\n`);
+  if (preview) stderr.write(`files would change, see ${preview}; --write changes them\n`);
 }
 
 function stepLog(name: string, { stderr }: ResolvedWorld) {

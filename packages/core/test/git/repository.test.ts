@@ -184,6 +184,10 @@ describe('clones that have not all', () => {
     const repository = await open(root);
     const commits = await collect(repository.readCommits(repository.listCommits('HEAD')));
     expect(commits.map(({ files }) => files)).toEqual([['b'], ['a']]);
+    // Nor does git speak of grafts where it should speak of a fault.
+    const message = expect.not.stringContaining('hint');
+    const missing = collect(repository.readCommits(['1'.repeat(40)]));
+    await expect(missing).rejects.toMatchObject({ code: 'GIT_FAILED', message });
   });
 
   it.each(['rev-parse', 'config', 'check-ignore', 'cat-file', 'rev-list', 'diff-tree', 'ls-tree'])(

@@ -10,8 +10,8 @@ export interface ReviewTarget {
 }
 
 /**
- * Opens the root at `shared.at`, or at HEAD. Throws GIT_SHALLOW for a shallow clone unless `shared.allowShallow`,
- * GIT_REVISION for a revision that is not there, and what `openRepository` throws.
+ * Opens the root at `shared.at`, or at HEAD. Throws GIT_SHALLOW for a shallow clone, and for one without trees, unless
+ * `shared.allowShallow`, GIT_REVISION for a revision that is not there, and what `openRepository` throws.
  */
 export async function openReview(ctx: Pick<StepContext, 'root' | 'shared' | 'signal' | 'log'>): Promise<ReviewTarget> {
   const { at, now, allowShallow } = ctx.shared;
@@ -24,17 +24,20 @@ export async function openReview(ctx: Pick<StepContext, 'root' | 'shared' | 'sig
     ctx.log.info(`${repository ? 'no commit yet' : 'no git repository'}: reviewing the directory, without history`);
     return { revision: { type: 'revision', ...(now && { now }), shallow: false }, history: undefined };
   }
-  if (repository.shallow && !allowShallow) throw shallowError();
+  const shallow = repository.shallow || repository.treeless;
+  if (shallow && !allowShallow) throw shallowError(repository);
   if (repository.shallow) ctx.log.warn('a shallow clone: work from before its cut cannot be seen');
   if (repository.partial) ctx.log.warn('a partial clone: files that were not fetched are listed but not read');
   if (repository.treeless) ctx.log.warn('a clone without trees: it is not known which files a commit touched');
   const time = now ?? (await repository.commitTime(sha));
-  return { revision: { type: 'revision', sha, now: time, shallow: repository.shallow }, history: { repository, sha } };
+  return { revision: { type: 'revision', sha, now: time, shallow }, history: { repository, sha } };
 }
 
-function shallowError(): PipelineError {
+function shallowError({ treeless }: Repository): PipelineError {
   return new PipelineError(
     'GIT_SHALLOW',
-    'the clone is shallow, so work from before its cut would look undone; run `git fetch --unshallow` or pass --allow-shallow',
+    treeless
+      ? 'the clone has no trees, so no commit would count as work; clone without --filter=tree:0 or pass --allow-shallow'
+      : 'the clone is shallow, so work from before its cut would look undone; run `git fetch --unshallow` or pass --allow-shallow',
   );
 }

@@ -44,6 +44,7 @@ const FLAGS = [
   ...['-c', 'core.fsmonitor=false'],
   ...['-c', `core.hooksPath=${devNull}`],
   ...['-c', 'log.showSignature=false'],
+  ...['-c', 'advice.graftFileDeprecated=false'],
   // By default git maps whole packs and keeps 96 MB of delta bases: more than the rest of a run needs together.
   ...['-c', 'core.packedGitWindowSize=1m'],
   ...['-c', 'core.packedGitLimit=16m'],
