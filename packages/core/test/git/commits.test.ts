@@ -99,6 +99,8 @@ describe('readCommits', () => {
     const sha = commitFiles(root, { a: '1' });
     const repository = await open(root);
     await expect(collect(repository.listCommits('f'.repeat(40)))).rejects.toMatchObject({ code: 'GIT_REVISION' });
+    const missing = collect(repository.readCommits([sha, '1'.repeat(40)]));
+    await expect(missing).rejects.toMatchObject({ code: 'GIT_FAILED', message: expect.stringContaining('1 of 2 ids') });
     const reason = new Error('the source broke');
     async function* source() {
       yield sha;

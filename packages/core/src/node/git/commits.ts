@@ -64,16 +64,26 @@ export async function* readCommits(
   call: GitCall,
 ): AsyncGenerator<CommitRecord, void, undefined> {
   const args = scope.files ? withPaths(scope.prefix) : WITHOUT_PATHS;
-  const records = splitAtNul(streamGit(args, { ...call, input: lines(shas) }));
-  for await (const parts of groupByMark(records)) yield parseCommit(parts, scope);
+  let asked = 0;
+  let answered = 0;
+  async function* input() {
+    for await (const sha of shas) {
+      asked += 1;
+      yield `${sha}\n`;
+    }
+  }
+  const records = splitAtNul(streamGit(args, { ...call, input: input() }));
+  for await (const parts of groupByMark(records)) {
+    answered += 1;
+    yield parseCommit(parts, scope);
+  }
+  // `diff-tree` passes over what it does not find, and ends well.
+  if (scope.files && answered < asked)
+    throw gitFailed(args, { code: 0, stderr: `${asked - answered} of ${asked} ids are no commits here` });
 }
 
 function withPaths(prefix: string): string[] {
   return [...WITH_PATHS, ...AS_STORED, ...PRETTY, ...(prefix === '' ? [] : [`--relative=${prefix}`])];
-}
-
-async function* lines(shas: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string, void, undefined> {
-  for await (const sha of shas) yield `${sha}\n`;
 }
 
 /** Header fields and paths of one commit after the other. */
