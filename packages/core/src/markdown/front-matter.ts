@@ -88,12 +88,35 @@ const MAX_LENGTH = 2 ** 18;
 
 function parseYaml(yaml: string, located: Located): ParsedFrontMatter {
   if (yaml.length > MAX_LENGTH) return { result: invalid('yaml', 'the front matter is larger than 256 KiB', 1) };
+  const deep = tooDeepAt(yaml);
+  if (deep !== undefined) {
+    const message = `the front matter is nested deeper than ${MAX_DEPTH} levels`;
+    return { result: invalid('yaml', message, lineAt(yaml, deep) + 1) };
+  }
   try {
     return readYaml(yaml, located);
   } catch (thrown) {
     // Too many aliases, or nested deeper than the stack.
     return { result: invalid('yaml', oneLine(thrown instanceof Error ? thrown.message : String(thrown)), 2) };
   }
+}
+
+/** Deeper nesting can use up the parser's stack; where that happens while V8 compiles a RegExp, the process is aborted. */
+const MAX_DEPTH = 500;
+
+/** Where brackets, or `- `, `? ` and `: ` of one line, may nest too deep: a count that never comes out too low. */
+function tooDeepAt(yaml: string): number | undefined {
+  let brackets = 0;
+  let inLine = 0;
+  for (let at = 0; at < yaml.length; at += 1) {
+    const char = yaml[at] ?? '';
+    if (char === '\n') inLine = 0;
+    else if (char === '[' || char === '{') brackets += 1;
+    else if (brackets > 0 && (char === ']' || char === '}')) brackets -= 1;
+    else if ((char === '-' || char === '?' || char === ':') && /^\s?$/.test(yaml[at + 1] ?? '')) inLine += 1;
+    if (brackets > MAX_DEPTH || inLine > MAX_DEPTH) return at;
+  }
+  return undefined;
 }
 
 function readYaml(yaml: string, located: Located): ParsedFrontMatter {

@@ -112,4 +112,11 @@ describe('hostile texts', () => {
       }
     }
   });
+
+  it('refuses nesting that could use up the stack, and says where', () => {
+    for (const yaml of [`a: ${big('[', 20_000)}`, big('- ', 20_000), big('? ', 20_000), big('{a: ', 20_000)]) {
+      expect(fault(`---\n${yaml}\n---\n`), yaml.slice(0, 8)).toEqual({ code: 'yaml', line: 2 });
+    }
+    expect(data(`---\na: ${big('[', 100)}${big(']', 100)}\n---\n`)).toHaveProperty('a');
+  });
 });
