@@ -32,6 +32,8 @@ export interface Contender<Result> {
   readonly package?: string;
   /** Sizes above are left out for this contender, with this reason. */
   readonly limit?: { readonly size: number; readonly reason: string };
+  /** Fewer rounds than the others, such as 3, for one that takes many seconds and that no goal compares. */
+  readonly rounds?: number;
   /** In the contender's own process, not measured: imports, opens, reads what `run` needs. */
   readonly prepare: (context: TrialContext) => Promise<Trial<Result>> | Trial<Result>;
 }
@@ -83,6 +85,8 @@ export interface Bench<Result = unknown> {
   readonly sizes: Readonly<Record<Scale, readonly number[]>>;
   /** Timed rounds, interleaved over contenders; 15 when left out, never fewer at full scale. */
   readonly rounds?: number;
+  /** Sizes of `sizes` that are too long for rounds: only memory is measured there, in fresh processes. */
+  readonly memoryOnly?: readonly number[];
   /** Once per size, in the runner's process: writes input files. */
   readonly setUp?: (inputs: string, size: number) => Promise<void>;
   readonly contenders: Readonly<Record<string, Contender<Result>>>;

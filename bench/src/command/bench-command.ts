@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { Scale } from '../contract.ts';
+import { circumstances, HOME, versionsOf } from '../report/circumstances.ts';
+import type { BenchResult } from '../report/result.ts';
+import { writeResult } from '../report/result-files.ts';
+import { summarize } from '../report/summarize.ts';
+import { tableOf } from '../report/table.ts';
+import { benchNames, loadNamed } from '../run/load-bench.ts';
+import { runBench } from '../run/run-bench.ts';
+
+export interface BenchCommand {
+  /** Empty: all. */
+  readonly names: readonly string[];
+  readonly scale: Scale;
+  readonly rounds: number | undefined;
+  readonly json: boolean;
+  readonly write: boolean;
+  readonly list: boolean;
+  readonly signal: AbortSignal;
+}
+
+const print = (text: string): unknown => process.stdout.write(`${text}\n`);
+const say = (text: string): unknown => process.stderr.write(`${text}\n`);
+
+export async function runCommand(command: BenchCommand): Promise<number> {
+  const names = command.names.length > 0 ? command.names : benchNames();
+  const benches = [];
+  for (const name of names) benches.push(await loadNamed(name));
+  if (command.list) {
+    for (const { bench } of benches) print(`${bench.name}\t${bench.question}`);
+    return 0;
+  }
+  const facts = await circumstances();
+  for (const loaded of benches) {
+    const { scale, rounds, signal } = command;
+    const run = await runBench(loaded, { scale, rounds, signal, report: say });
+    const versions = await versionsOf(loaded.bench);
+    const result = summarize(loaded.bench, run, scale, facts, (name) => versions.get(name));
+    print(command.json ? JSON.stringify(result) : textOf(result));
+    if (command.write) await writeResult(join(HOME, 'results'), result);
+  }
+  return 0;
+}
+
+function textOf(result: BenchResult): string {
+  if (result.scale === 'smoke') return `${result.name}: every contender runs, with equal results`;
+  return tableOf(result);
+}

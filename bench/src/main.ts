@@ -1,0 +1,63 @@
+// The command: parses arguments, turns signals and errors into exit codes. All work is in the rooms below.
+import { parseArgs } from 'node:util';
+import { runCommand } from './command/bench-command.ts';
+
+const HELP = `bench [NAME…]            measures all benches, or those named, and writes bench/results and bench/RESULTS.md
+  --smoke                small: results are equal and every contender runs; writes nothing
+  --rounds N             timed rounds instead of the bench's own number
+  --json                 results on stdout as JSON, one line per bench
+  --no-write             writes nothing
+  --list                 names and questions
+  --help
+
+Exit: 0 done · 2 could not run, or results differ · 130 interrupted`;
+
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => interrupted.abort(new Error(`interrupted by ${signal}`)));
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (interrupted.signal.aborted) process.exitCode = 130;
+  else {
+    process.exitCode = 2;
+    process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
+}
+
+async function main(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      smoke: { type: 'boolean' },
+      rounds: { type: 'string' },
+      json: { type: 'boolean' },
+      'no-write': { type: 'boolean' },
+      list: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(`${HELP}\n`);
+    return 0;
+  }
+  return runCommand({
+    names: positionals,
+    scale: values.smoke ? 'smoke' : 'full',
+    rounds: values.rounds === undefined ? undefined : roundsOf(values.rounds),
+    json: values.json ?? false,
+    write: !(values['no-write'] || values.smoke),
+    list: values.list ?? false,
+    signal: interrupted.signal,
+  });
+}
+
+function roundsOf(text: string): number {
+  const rounds = Number(text);
+  if (!Number.isSafeInteger(rounds) || rounds < 1)
+    throw new Error(`--rounds: expected a positive whole number, got ${text}`);
+  return rounds;
+}

@@ -1,0 +1,25 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
+/**
+ * Measures how far the resident set rises above where it stands now; bytes. On Linux from the kernel's own high-water mark,
+ * set back first: `resourceUsage().maxRSS` would not do, because a forked process starts with the peak of its parent.
+ * Elsewhere from `maxRSS`, which then also holds what the process needed while it started.
+ */
+export function watchPeak(): () => number {
+  const before = process.memoryUsage.rss();
+  const exact = resetMark();
+  return () => Math.max(0, (exact ? highWaterMark() : process.resourceUsage().maxRSS * 1024) - before);
+}
+
+function resetMark(): boolean {
+  try {
+    writeFileSync('/proc/self/clear_refs', '5');
+    return highWaterMark() > 0;
+  } catch {
+    return false;
+  }
+}
+
+function highWaterMark(): number {
+  return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) * 1024;
+}
