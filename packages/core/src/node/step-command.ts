@@ -64,8 +64,6 @@ export async function runAlone(
   const caches = createStepCaches(await inStateFolder(state, 'cache', pipeline));
   const folder = await inStateFolder(state, pipeline);
   const files = createStepFiles({ root, folder, write: options.write ?? false, signal, alone: true });
-  const writer = new RowWriter(world.stdout);
-  signal.addEventListener('abort', () => writer.abandon(), { once: true });
   const input = inputRows(step, options.input, world);
   try {
     const rows = Pipeline.start(pipeline, step).run({
@@ -81,20 +79,27 @@ export async function runAlone(
         log: stepLog(step.name, world),
       }),
     });
-    for await (const row of rows) {
-      await writer.write(row);
-      if (writer.closed) break;
-    }
-    await writer.flush();
+    const closed = await writeRows(rows, world, signal);
     const preview = await files.finish();
-    // `closed` throws if the rows could not be written for another reason than a reader who left.
-    if (!writer.closed) sayEdits(files.edits.overtaken, preview, world);
+    if (!closed) sayEdits(files.edits.overtaken, preview, world);
     return EXIT.done;
   } finally {
     // Left open it would keep a process alive that is done.
     if (input) world.stdin.destroy();
     await caches.close();
   }
+}
+
+/** Resolves to whether the reader left early. Throws if the rows could not be written for another reason. */
+async function writeRows(rows: AsyncIterable<Row>, world: ResolvedWorld, signal: AbortSignal): Promise<boolean> {
+  const writer = new RowWriter(world.stdout);
+  signal.addEventListener('abort', () => writer.abandon(), { once: true });
+  for await (const row of rows) {
+    await writer.write(row);
+    if (writer.closed) break;
+  }
+  await writer.flush();
+  return writer.closed;
 }
 
 function sayEdits(overtaken: number, preview: string | undefined, { stderr }: ResolvedWorld): void {

@@ -27,47 +27,10 @@ export interface RunFiles extends StepFiles {
 }
 
 /** Reports go to the state folder; edits go to the root only with `write`, else to `preview/` with one diff. */
-export function createStepFiles({ root, folder, write, signal, alone = false }: StepFilesOptions): RunFiles {
+export function createStepFiles(options: StepFilesOptions): RunFiles {
+  const { root, folder, signal } = options;
   const edits: EditCounts = { unchanged: 0, written: 0, previewed: 0, overtaken: 0 };
-  const previewFolder = join(folder, 'preview');
-  const diffPath = join(folder, 'preview.diff');
-  const diffs = new Map<string, string>();
-  let previewReady: Promise<void> | undefined;
-
-  /** Once per run, before its first edit: no preview of an earlier run stays. */
-  function emptyPreview(): Promise<void> {
-    previewReady ??= (async () => {
-      await rm(diffPath, { force: true });
-      await rm(previewFolder, { recursive: true, force: true });
-    })();
-    return previewReady;
-  }
-
-  async function preview(path: string, before: string | undefined, after: string): Promise<void> {
-    await mkdir(previewFolder, { recursive: true });
-    await writeFileAtomic(await resolveInRoot(previewFolder, path), after);
-    const { createTwoFilesPatch } = await import('diff');
-    const from = before === undefined ? '/dev/null' : `a/${path}`;
-    diffs.set(path, createTwoFilesPatch(from, `b/${path}`, before ?? '', after));
-  }
-
-  async function outcomeOf(path: string, after: string, read: string | undefined): Promise<EditOutcome> {
-    signal.throwIfAborted();
-    await emptyPreview();
-    const target = await resolveInRoot(root, path);
-    const before = await readExisting(target);
-    signal.throwIfAborted();
-    if (before === after) return 'unchanged';
-    if (read !== undefined && before !== read) return 'overtaken';
-    if (!write) {
-      await preview(path, before, after);
-      return 'previewed';
-    }
-    if (before !== undefined) await checkWritable(target);
-    const replaced = await replaceFile(target, after, async () => (await readExisting(target)) === before);
-    return replaced ? 'written' : 'overtaken';
-  }
-
+  const preview = new Preview(folder);
   return {
     edits,
     async report(name, text) {
@@ -78,18 +41,82 @@ export function createStepFiles({ root, folder, write, signal, alone = false }: 
       return toRootPath(root, path);
     },
     async edit(path, after, read) {
-      const outcome = await outcomeOf(path, after, read);
+      signal.throwIfAborted();
+      await preview.empty();
+      const outcome = await makeEdit(options, preview, { path, after, read });
       edits[outcome] += 1;
       return outcome;
     },
     async finish() {
-      if (!alone) await emptyPreview();
-      if (diffs.size === 0) return undefined;
-      const paths = [...diffs.keys()].sort();
-      await writeFileAtomic(diffPath, paths.map((path) => diffs.get(path)).join(''));
-      return toRootPath(root, diffPath);
+      if (!options.alone) await preview.empty();
+      const path = await preview.writeDiff();
+      return path === undefined ? undefined : toRootPath(root, path);
     },
   };
+}
+
+/** The edits of a run that were not made: the files as they would be, and one diff of all. */
+class Preview {
+  readonly #folder: string;
+  readonly #diffPath: string;
+  readonly #diffs = new Map<string, string>();
+  #emptied: Promise<void> | undefined;
+
+  constructor(folder: string) {
+    this.#folder = join(folder, 'preview');
+    this.#diffPath = join(folder, 'preview.diff');
+  }
+
+  /** Once per run, before its first edit: no preview of an earlier run stays. */
+  empty(): Promise<void> {
+    this.#emptied ??= (async () => {
+      await rm(this.#diffPath, { force: true });
+      await rm(this.#folder, { recursive: true, force: true });
+    })();
+    return this.#emptied;
+  }
+
+  async add(path: string, before: string | undefined, after: string): Promise<void> {
+    await mkdir(this.#folder, { recursive: true });
+    await writeFileAtomic(await resolveInRoot(this.#folder, path), after);
+    const { createTwoFilesPatch } = await import('diff');
+    const from = before === undefined ? '/dev/null' : `a/${path}`;
+    this.#diffs.set(path, createTwoFilesPatch(from, `b/${path}`, before ?? '', after));
+  }
+
+  /** Sorted by path. Returns the path of the diff, if there is anything in it. */
+  async writeDiff(): Promise<string | undefined> {
+    if (this.#diffs.size === 0) return undefined;
+    const paths = [...this.#diffs.keys()].sort();
+    await writeFileAtomic(this.#diffPath, paths.map((path) => this.#diffs.get(path)).join(''));
+    return this.#diffPath;
+  }
+}
+
+interface Edit {
+  readonly path: string;
+  readonly after: string;
+  /** The text the step read, if it says so: a file that is no longer that is left alone. */
+  readonly read: string | undefined;
+}
+
+async function makeEdit(
+  { root, write, signal }: StepFilesOptions,
+  preview: Preview,
+  { path, after, read }: Edit,
+): Promise<EditOutcome> {
+  const target = await resolveInRoot(root, path);
+  const before = await readExisting(target);
+  signal.throwIfAborted();
+  if (before === after) return 'unchanged';
+  if (read !== undefined && before !== read) return 'overtaken';
+  if (!write) {
+    await preview.add(path, before, after);
+    return 'previewed';
+  }
+  if (before !== undefined) await checkWritable(target);
+  const replaced = await replaceFile(target, after, async () => (await readExisting(target)) === before);
+  return replaced ? 'written' : 'overtaken';
 }
 
 /** The rename would not ask whether the file itself may be written. */
