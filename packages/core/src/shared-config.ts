@@ -4,7 +4,11 @@ import { z } from 'zod';
 export const sharedConfig = z.strictObject({
   board: z.string().min(1).optional().describe('Folder of the task files. Default: discovered.'),
   process: z.string().min(1).optional().describe('The process document. Default: process.md beside the tasks.'),
-  at: z.string().min(1).optional().describe('Revision that governs all inputs. Default: HEAD and the working tree.'),
+  at: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Revision that governs all inputs; written here, all but this file. Default: HEAD and the working tree.'),
   now: z.iso
     .datetime({ offset: true })
     .optional()

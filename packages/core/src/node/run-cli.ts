@@ -41,23 +41,12 @@ async function buildProgram(
   result: { code: number },
 ): Promise<Command> {
   const { Command: CommanderCommand } = await import('commander');
-  const { pipeline, flags = [] } = definition;
-  const program = new CommanderCommand(pipeline.name)
+  const program = new CommanderCommand(definition.pipeline.name)
     .description(definition.description)
     .version(definition.version, '--version')
-    .configureOutput(commandOutput(world, `${pipeline.name} --help shows what there is`))
+    .configureOutput(commandOutput(world, `${definition.pipeline.name} --help shows what there is`))
     .exitOverride();
-
-  type Verb = (definition: CliDefinition, world: ResolvedWorld, options: never, ...args: string[]) => Promise<number>;
-  const verb = (usage: string, description: string, action: Verb, takes: 'config' | 'root' = 'root') => {
-    const command: Command = addRootOption(program.command(usage).description(description));
-    if (takes === 'config') addConfigOptions(command, flags);
-    command.action(async (...given: unknown[]) => {
-      const args = given.slice(0, -2) as string[];
-      result.code = await action(definition, world, command.opts() as never, ...args);
-    });
-    return command;
-  };
+  const verb = verbsOf(program, definition, world, result);
 
   verb('run', 'run the pipeline', runVerb, 'config')
     .option('--from <step>', 'first step, by name or number; starts from kept rows or --input')
@@ -85,4 +74,19 @@ async function buildProgram(
   }
   verb('clean', "remove this pipeline's reports, runs and cache", cleanVerb);
   return program;
+}
+
+type Verb = (definition: CliDefinition, world: ResolvedWorld, options: never, ...args: string[]) => Promise<number>;
+
+/** Adds verbs to the program; the exit code of the one that runs goes to `result`. */
+function verbsOf(program: Command, definition: CliDefinition, world: ResolvedWorld, result: { code: number }) {
+  return (usage: string, description: string, action: Verb, takes: 'config' | 'root' = 'root'): Command => {
+    const command: Command = addRootOption(program.command(usage).description(description));
+    if (takes === 'config') addConfigOptions(command, definition.flags);
+    command.action(async (...given: unknown[]) => {
+      const args = given.slice(0, -2) as string[];
+      result.code = await action(definition, world, command.opts() as never, ...args);
+    });
+    return command;
+  };
 }
