@@ -6,7 +6,7 @@ import type { Executor, Task, TaskOutcome } from './executor.ts';
 
 /**
  * Cuts the source into batches for an executor. No batch waits for another; a batch is sent when it is full, when the
- * window is, or when the source has nothing more at the moment. Failed items of a batch are retried together and
+ * window is, or when the source has nothing more at the moment. Towards an end that is known batches get smaller. Failed items of a batch are retried together and
  * count as in flight while they wait. Memory: the items of `executor.window`.
  */
 export class BatchPump<T, R> implements Pump {
@@ -34,7 +34,7 @@ export class BatchPump<T, R> implements Pump {
       const item = run.source.take();
       if (item === EMPTY) break;
       this.#batch.push({ item, index: run.enter(), attempt: 1 });
-      if (this.#batch.length >= this.#executor.batchItems) this.#send();
+      if (this.#batch.length >= this.#batchItems()) this.#send();
     }
     if (this.#batch.length > 0) {
       // A slow source must not hold back the items it gave already; a fast one has a turn to fill the batch.
@@ -64,6 +64,18 @@ export class BatchPump<T, R> implements Pump {
     // The window is wider than the limit, as items wait in batches; only a lowered pace narrows it.
     const window = run.allowed < run.limit ? run.allowed : this.#executor.window;
     return run.open && run.inFlight < window && run.hasRoom();
+  }
+
+  /**
+   * Guided self-scheduling (Polychronopoulos and Kuck, 1987): each of the last batches takes its share of what is left,
+   * so that all places of work come to their end together.
+   */
+  #batchItems(): number {
+    const { batchItems, window } = this.#executor;
+    const { source, started } = this.#run;
+    if (source.total === undefined) return batchItems;
+    const left = source.total - started + this.#batch.length;
+    return left < window ? Math.max(1, Math.ceil((batchItems * left) / window)) : batchItems;
   }
 
   #send(): void {

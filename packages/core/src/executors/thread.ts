@@ -1,27 +1,21 @@
 import { Worker } from 'node:worker_threads';
 import type { PipelineError } from '../errors.ts';
-import type { Task, TaskOutcome } from './executor.ts';
+import type { Entry } from './call.ts';
+import type { TaskOutcome } from './executor.ts';
 import {
+  type Answer,
   type Board,
   createBoard,
   isFromWorker,
   type ToWorker,
   unpackError,
-  type WireOutcome,
   type WorkerSetup,
 } from './wire.ts';
 
-/** A task of some `run` call, wherever it is. */
-export interface Entry {
-  readonly task: Task<unknown>;
-  settle(outcome: TaskOutcome<unknown>): void;
-  /** Times a worker died that had worked on it. */
-  deaths: number;
-}
-
 interface Sent {
-  readonly entry: Entry;
+  /** Number of the first entry among all that the worker was ever sent. */
   readonly ordinal: number;
+  readonly entries: readonly Entry[];
 }
 
 /** What a dead worker leaves behind. */
@@ -40,7 +34,7 @@ export interface ThreadEvents {
 
 /** One worker thread and the parcels it was sent. */
 export class Thread {
-  readonly place: number;
+  place: number;
   /** Entries to be run one by one because one of them may have killed its worker. */
   readonly suspects: Entry[];
   ready = false;
@@ -48,11 +42,12 @@ export class Thread {
   items = 0;
   #worker: Worker;
   #board: Board = createBoard();
-  #parcels = new Map<number, readonly Sent[]>();
+  #parcels = new Map<number, Sent>();
   #sent = 0;
   #nextParcel = 0;
   #lanes: number;
   #events: ThreadEvents;
+  #strays = 0;
 
   constructor(
     place: number,
@@ -81,11 +76,19 @@ export class Thread {
   /** @throws DataCloneError when an item cannot be cloned; then nothing was sent. */
   send(entries: readonly Entry[]): void {
     const id = this.#nextParcel++;
-    const sent = entries.map((entry, i) => ({ entry, ordinal: this.#sent + i }));
-    this.#post({ type: 'parcel', id, tasks: sent.map(({ entry, ordinal }) => ({ ...entry.task, ordinal })) });
+    const ordinal = this.#sent;
+    const items: unknown[] = [];
+    const indexes: number[] = [];
+    const attempts: number[] = [];
+    for (const { task } of entries) {
+      items.push(task.item);
+      indexes.push(task.index);
+      attempts.push(task.attempt);
+    }
+    this.#post({ type: 'parcel', id, ordinal, items, indexes, attempts });
     this.#sent += entries.length;
     this.items += entries.length;
-    this.#parcels.set(id, sent);
+    this.#parcels.set(id, { ordinal, entries });
   }
 
   set lanes(lanes: number) {
@@ -105,22 +108,39 @@ export class Thread {
     const started = Atomics.load(this.#board.started, 0);
     const inHand = new Set(this.#board.running.filter((ordinal) => ordinal > 0));
     const remains: Remains = { running: [], finished: [], untouched: [] };
-    for (const { entry, ordinal } of this.#all()) {
-      if (inHand.has(ordinal + 1)) remains.running.push(entry);
-      else if (ordinal < started) remains.finished.push(entry);
-      else remains.untouched.push(entry);
+    for (const { ordinal, entries } of this.#parcels.values()) {
+      for (const [position, entry] of entries.entries()) {
+        if (inHand.has(ordinal + position + 1)) remains.running.push(entry);
+        else if (ordinal + position < started) remains.finished.push(entry);
+        else remains.untouched.push(entry);
+      }
     }
     return remains;
+  }
+
+  /** It did all it was given, and nothing of that goes on. */
+  get idle(): boolean {
+    return this.ready && !this.dead && this.items === 0 && this.suspects.length === 0 && this.#strays === 0;
+  }
+
+  /** Nobody needs it now: it keeps no process alive, and only its death is of interest. */
+  rest(onDeath: () => void): void {
+    this.#events = { done: () => {}, died: onDeath, broken: () => {} };
+    this.#worker.unref();
+  }
+
+  /** Works for another run. */
+  serve(place: number, lanes: number, events: ThreadEvents): void {
+    this.place = place;
+    this.lanes = lanes;
+    this.#events = events;
+    this.#worker.ref();
   }
 
   /** Ends the thread in the middle of whatever it does. */
   async terminate(): Promise<void> {
     this.dead = true;
     await this.#worker.terminate();
-  }
-
-  *#all(): Generator<Sent> {
-    for (const parcel of this.#parcels.values()) yield* parcel;
   }
 
   #post(message: ToWorker): void {
@@ -131,18 +151,22 @@ export class Thread {
     if (this.dead || !isFromWorker(message)) return;
     if (message.type === 'ready') this.ready = true;
     else if (message.type === 'broken') this.#events.broken(unpackError(message.error) as PipelineError);
-    else this.#finish(message.id, message.ms, message.outcomes);
+    else this.#finish(message);
   }
 
-  #finish(id: number, ms: number, outcomes: readonly WireOutcome[]): void {
+  #finish({ id, ms, values, failures, strays }: Answer): void {
     const parcel = this.#parcels.get(id);
     if (!this.#parcels.delete(id) || parcel === undefined) return;
-    this.items -= parcel.length;
-    parcel.forEach(({ entry }, i) => {
-      const outcome = outcomes[i] as WireOutcome;
-      entry.settle(outcome.ok ? outcome : { ok: false, error: unpackError(outcome.error) });
-    });
-    this.#events.done(this, parcel.length, ms);
+    const { entries } = parcel;
+    this.items -= entries.length;
+    this.#strays = strays;
+    const failed = failures.length > 0 ? new Map(failures.map(({ position, error }) => [position, error])) : undefined;
+    for (let position = 0; position < entries.length; position++) {
+      const packed = failed?.get(position);
+      const outcome = packed ? { ok: false, error: unpackError(packed) } : { ok: true, value: values[position] };
+      entries[position]?.settle(outcome as TaskOutcome<unknown>);
+    }
+    this.#events.done(this, entries.length, ms);
   }
 
   #die(cause: Error): void {

@@ -1,23 +1,21 @@
 import { isPipelineError, PipelineError } from '../errors.ts';
+import { Call, type Entry } from './call.ts';
 import type { Executor, ExecutorSettings, Task, TaskOutcome } from './executor.ts';
+import { parkThread, takeThread } from './idle-threads.ts';
 import { timeoutError } from './inline.ts';
 import { runnableModule } from './load-handler.ts';
-import { type Entry, Thread } from './thread.ts';
+import { Thread, type ThreadEvents } from './thread.ts';
 import { ThreadShares } from './thread-shares.ts';
 
 /** Smallest heap in which Node starts a thread and loads a module. */
 const MIN_HEAP_MB = 48;
 const MAX_DEATHS = 3;
 
-interface Call {
-  readonly outcomes: TaskOutcome<unknown>[];
-  readonly reject: (error: Error) => void;
-}
-
 /**
  * Persistent worker threads, as many as `concurrency` but at most one per core, started when needed. Each works on its
  * share of `concurrency` at once. Batches grow up to `batchSize` while items are short. Each thread's heap is limited
- * to `maxMemory`. Items and results are copied (structured clone).
+ * to `maxMemory`. Items and results are copied (structured clone). Threads that are idle when the run ends wait a second
+ * for the next run of the same handler, so what a handler's module holds may outlive a run.
  *
  * Delivery is at-least-once. When a thread dies, the items it was working on run again, one by one in a new thread, and
  * the one that kills its thread again fails with WORKER_FAILED; its other items run again elsewhere. A thread that is
@@ -33,13 +31,18 @@ class ThreadPool implements Executor<unknown, unknown> {
   #entry: URL;
   #shares: ThreadShares;
   #threads = new Set<Thread>();
-  #queue: Entry[][] = [];
+  #queue: (readonly Entry[])[] = [];
   #suspects: Entry[] = [];
   #calls = new Set<Call>();
   #emptyDeaths = 0;
   #failure: PipelineError | undefined;
   #watch: NodeJS.Timeout | undefined;
   #exits: Promise<void>[] = [];
+  readonly #events: ThreadEvents = {
+    done: (source, items, ms) => this.#onDone(source, items, ms),
+    died: (source, cause) => this.#onDeath(source, cause),
+    broken: (error) => this.#fail(error),
+  };
 
   constructor(settings: ExecutorSettings) {
     this.#settings = settings;
@@ -61,21 +64,13 @@ class ThreadPool implements Executor<unknown, unknown> {
   run(tasks: readonly Task<unknown>[]): Promise<readonly TaskOutcome<unknown>[]> {
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure);
-      const call: Call = { outcomes: [], reject };
+      const settled = (outcomes: readonly TaskOutcome<unknown>[]) => {
+        this.#calls.delete(call);
+        resolve(outcomes);
+      };
+      const call = new Call(tasks, settled, reject);
       this.#calls.add(call);
-      let left = tasks.length;
-      const entries = tasks.map((task, i) => ({
-        task,
-        deaths: 0,
-        settle: (outcome: TaskOutcome<unknown>) => {
-          call.outcomes[i] = outcome;
-          left -= 1;
-          if (left > 0) return;
-          this.#calls.delete(call);
-          resolve(call.outcomes);
-        },
-      }));
-      this.#queue.push(entries);
+      this.#queue.push(call.entries);
       this.#dispatch();
     });
   }
@@ -94,7 +89,11 @@ class ThreadPool implements Executor<unknown, unknown> {
     this.#failure ??= new PipelineError('WORKER_FAILED', 'the executor is closed');
     this.#queue = [];
     this.#suspects = [];
-    for (const thread of this.#threads) this.#retire(thread);
+    for (const thread of this.#threads) {
+      if (thread.idle) this.#exits.push(...parkThread(this.#settings.handler, thread));
+      else this.#retire(thread);
+    }
+    this.#threads.clear();
     await Promise.all(this.#exits);
   }
 
@@ -104,7 +103,7 @@ class ThreadPool implements Executor<unknown, unknown> {
       while (this.#queue.length > 0 && !this.#failure) {
         const thread = this.#pick();
         if (!thread) return;
-        this.#send(thread, this.#queue.shift() as Entry[]);
+        this.#send(thread, this.#queue.shift() as readonly Entry[]);
       }
     } catch (error) {
       // Node could not start a thread.
@@ -136,7 +135,7 @@ class ThreadPool implements Executor<unknown, unknown> {
     return best !== undefined && best.items < this.#shares.windowPerThread ? best : undefined;
   }
 
-  #send(thread: Thread, entries: Entry[]): void {
+  #send(thread: Thread, entries: readonly Entry[]): void {
     try {
       thread.send(entries);
     } catch (error) {
@@ -152,15 +151,21 @@ class ThreadPool implements Executor<unknown, unknown> {
     const taken = new Set([...this.#threads].map((thread) => thread.place));
     let place = 0;
     while (taken.has(place)) place += 1;
-    const { handler, timeoutMs, maxMemory } = this.#settings;
-    const setup = { module: this.#module, export: handler.export, lanes: this.#shares.lanesOf(place), timeoutMs };
-    const thread = new Thread(place, suspects, this.#entry, setup, Math.max(MIN_HEAP_MB, maxMemory), {
-      done: (source, items, ms) => this.#onDone(source, items, ms),
-      died: (source, cause) => this.#onDeath(source, cause),
-      broken: (error) => this.#fail(error),
-    });
+    const thread = (suspects.length === 0 && this.#reuse(place)) || this.#start(place, suspects);
     this.#threads.add(thread);
     return thread;
+  }
+
+  #reuse(place: number): Thread | undefined {
+    const thread = takeThread(this.#settings.handler);
+    thread?.serve(place, this.#shares.lanesOf(place), this.#events);
+    return thread;
+  }
+
+  #start(place: number, suspects: Entry[]): Thread {
+    const { handler, timeoutMs, maxMemory } = this.#settings;
+    const setup = { module: this.#module, export: handler.export, lanes: this.#shares.lanesOf(place), timeoutMs };
+    return new Thread(place, suspects, this.#entry, setup, Math.max(MIN_HEAP_MB, maxMemory), this.#events);
   }
 
   #retire(thread: Thread): void {

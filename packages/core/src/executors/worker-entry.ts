@@ -1,36 +1,25 @@
 // What a worker thread of the threads executor runs. Loaded by URL, never imported.
 import { setMaxListeners } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Handler, type HandlerContext, timeoutError } from './inline.ts';
+import { Deadline } from './deadline.ts';
+import type { Handler } from './inline.ts';
 import { loadHandler } from './load-handler.ts';
-import {
-  type FromWorker,
-  type NumberedTask,
-  packError,
-  type ToWorker,
-  type WireOutcome,
-  type WorkerSetup,
-} from './wire.ts';
-
-interface Parcel {
-  readonly id: number;
-  readonly tasks: readonly NumberedTask[];
-  readonly outcomes: WireOutcome[];
-  readonly startedAt: number;
-  left: number;
-}
+import { ParcelWork } from './parcel-work.ts';
+import { type FromWorker, packError, type ToWorker, type WorkerSetup } from './wire.ts';
 
 const setup: WorkerSetup = workerData;
 const { board, timeoutMs } = setup;
 const port = parentPort;
 const never = new AbortController().signal;
 setMaxListeners(0, never);
-const queue: { readonly parcel: Parcel; readonly position: number }[] = [];
-let head = 0;
+/** Parcels with tasks that were not begun yet, in the order they came. */
+const queue: ParcelWork[] = [];
 let lanes = setup.lanes;
 const freeLanes: number[] = [];
 let nextLane = 0;
 let busy = 0;
+/** Handlers that are still running although their time was up. */
+let strays = 0;
 let handler: Handler<unknown, unknown> | undefined;
 
 function say(message: FromWorker): void {
@@ -39,89 +28,86 @@ function say(message: FromWorker): void {
 
 port?.on('message', (message: ToWorker) => {
   if (message.type === 'lanes') lanes = message.lanes;
-  else receive(message.id, message.tasks);
+  else queue.push(new ParcelWork(message));
   openLanes();
 });
 
-function receive(id: number, tasks: readonly NumberedTask[]): void {
-  const parcel: Parcel = { id, tasks, outcomes: [], startedAt: performance.now(), left: tasks.length };
-  for (let position = 0; position < tasks.length; position++) queue.push({ parcel, position });
-}
-
 function openLanes(): void {
   if (handler === undefined) return;
-  while (busy < lanes && head < queue.length) void runLane(handler, freeLanes.pop() ?? nextLane++);
+  while (busy < lanes && queue.length > 0) void runLane(handler, freeLanes.pop() ?? nextLane++);
 }
 
 /** Works off the queue, one task after the other, in the order the tasks came. */
 async function runLane(run: Handler<unknown, unknown>, lane: number): Promise<void> {
   busy += 1;
-  while (head < queue.length && busy <= lanes) {
-    const { parcel, position } = queue[head++] as (typeof queue)[number];
-    if (head === queue.length) {
-      queue.length = 0;
-      head = 0;
-    }
-    const task = parcel.tasks[position] as NumberedTask;
-    board.running[lane] = task.ordinal + 1;
-    if (timeoutMs > 0) board.since[lane] = process.hrtime.bigint();
+  while (busy <= lanes) {
+    const work = queue[0];
+    if (work === undefined) break;
+    const position = work.next++;
+    if (work.next === work.size) queue.shift();
+    board.running[lane] = work.parcel.ordinal + position + 1;
+    if (timeoutMs > 0) Atomics.store(board.since, lane, process.hrtime.bigint());
     Atomics.add(board.started, 0, 1);
-    parcel.outcomes[position] = await attempt(run, task);
+    // A handler that has its result at once costs no turn of the microtask queue.
+    const pending = begin(run, work, position);
+    if (pending !== undefined) await pending;
     board.running[lane] = 0;
-    parcel.left -= 1;
-    if (parcel.left === 0) deliver(parcel);
   }
   busy -= 1;
   freeLanes.push(lane);
 }
 
-async function attempt(run: Handler<unknown, unknown>, task: NumberedTask): Promise<WireOutcome> {
-  const { index, attempt: count } = task;
+/** Runs one task; a promise when the handler returned one, which never rejects. */
+function begin(run: Handler<unknown, unknown>, work: ParcelWork, position: number): Promise<void> | undefined {
+  const { items, indexes, attempts } = work.parcel;
+  const index = indexes[position] as number;
+  const attempt = attempts[position] as number;
+  const deadline = timeoutMs > 0 ? new Deadline(index, attempt, timeoutMs) : undefined;
   try {
-    const value =
-      timeoutMs > 0
-        ? await withTimeout(run, task)
-        : await run(task.item, { index, attempt: count, signal: never } satisfies HandlerContext);
-    return { ok: true, value };
+    const result = run(items[position], deadline?.context() ?? { index, attempt, signal: never });
+    if (isThenable(result)) return settle(work, position, result, deadline);
+    work.succeed(position, result);
   } catch (thrown) {
-    return { ok: false, error: packError(thrown) };
+    work.fail(position, packError(thrown));
   }
+  deliverIfDone(work);
+  return undefined;
 }
 
-/** Works while the handler leaves the event loop its turns; a stuck loop is ended from the main thread. */
-async function withTimeout(run: Handler<unknown, unknown>, task: NumberedTask): Promise<unknown> {
-  const controller = new AbortController();
-  const { item, index, attempt: count } = task;
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = timeoutError(timeoutMs, index, count);
-      controller.abort(error);
-      reject(error);
-    }, timeoutMs);
-  });
+async function settle(
+  work: ParcelWork,
+  position: number,
+  pending: PromiseLike<unknown>,
+  deadline: Deadline | undefined,
+): Promise<void> {
   try {
-    return await Promise.race([run(item, { index, attempt: count, signal: controller.signal }), tooLate]);
-  } finally {
-    clearTimeout(timer);
+    work.succeed(position, await (deadline ? deadline.hold(pending) : pending));
+  } catch (thrown) {
+    work.fail(position, packError(thrown));
+    if (deadline?.missed) trackStray(pending);
   }
+  deliverIfDone(work);
 }
 
-function deliver(parcel: Parcel): void {
-  const ms = performance.now() - parcel.startedAt;
+function trackStray(pending: PromiseLike<unknown>): void {
+  strays += 1;
+  const ended = () => {
+    strays -= 1;
+  };
+  pending.then(ended, ended);
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
+}
+
+function deliverIfDone(work: ParcelWork): void {
+  if (!work.done) return;
   try {
-    say({ type: 'done', id: parcel.id, ms, outcomes: parcel.outcomes });
+    say(work.answer(strays));
   } catch {
-    // Some result cannot be cloned: find out which, the others are good.
-    say({ type: 'done', id: parcel.id, ms, outcomes: parcel.outcomes.map(cloneableOrError) });
-  }
-}
-
-function cloneableOrError(outcome: WireOutcome): WireOutcome {
-  try {
-    return structuredClone(outcome);
-  } catch (thrown) {
-    return { ok: false, error: packError(thrown) };
+    work.failUncloneable();
+    say(work.answer(strays));
   }
 }
 

@@ -192,6 +192,17 @@ describe('threads', () => {
     expect(threaded.results[2]).toEqual({ index: 2, attempt: 1, aborted: false });
   });
 
+  it('S3-16 keeps idle threads for the next run of the same processor, never for another one, nor one with a handler that lingers', async () => {
+    const first = processor<number, number>('where', { concurrency: 1 });
+    const [before] = (await first.process([0])).results;
+    expect((await first.process([0])).results).toEqual([before]);
+    expect((await processor<number, number>('where', { concurrency: 1 }).process([0])).results).not.toEqual([before]);
+    const lingering = processor<number, number>('lingersOn0', { concurrency: 1, timeoutMs: 50 });
+    const [clean] = (await lingering.process([1])).results;
+    expect((await lingering.process([0])).errors).toMatchObject([{ error: { code: 'TIMEOUT' } }]);
+    expect((await lingering.process([1])).results).not.toEqual([clean]);
+  });
+
   it('B3-18 streams from a slow source without waiting for a full batch', async () => {
     async function* slow() {
       for (let n = 0; n < 5; n++) {
@@ -213,7 +224,7 @@ describe('threads', () => {
 });
 
 describe('custom executor', () => {
-  it('S3-04 gets batches of batchItems, is closed once, and fails the run when it breaks', async () => {
+  it('S3-04 gets batches of batchItems, smaller ones towards the end, is closed once, and fails the run when it breaks', async () => {
     const log: string[] = [];
     const make = (broken: boolean) =>
       new ParallelProcessor<number, number>(
@@ -234,7 +245,7 @@ describe('custom executor', () => {
         },
       );
     expect((await make(false).process(range(8))).results).toEqual(range(8).map((n) => n + 1));
-    expect(log).toEqual(['0,1,2', '3,4,5', '6,7', 'closed']);
+    expect(log).toEqual(['0,1,2', '3,4,5', '6', '7', 'closed']);
     await expect(make(true).process([1])).rejects.toMatchObject({ code: 'WORKER_FAILED' });
   });
 });
