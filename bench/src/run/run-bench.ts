@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Bench, Goal, Scale } from '../contract.ts';
 import type { Estimate } from '../stats/bootstrap.ts';
 import { estimateGoal, type SizedSamples, type Verdict, verdictOf } from '../stats/verdict.ts';
@@ -33,6 +34,8 @@ interface Plan {
   readonly freshRuns: number;
 }
 
+/** Enough to see that a contender can run again, and gives the same. */
+const SMOKE_RUNS = 2;
 const FULL_ROUNDS = 15;
 const GENERATIONS = 3;
 /** In the end an inconclusive goal has this many times the rounds it began with. */
@@ -57,8 +60,7 @@ export async function runBench(loaded: LoadedBench, options: RunOptions): Promis
   }
 }
 
-function planOf(bench: Bench, { scale, rounds }: RunOptions): Plan {
-  if (scale === 'smoke') return { generations: 1, roundsEach: rounds ?? 1, freshRuns: 1 };
+function planOf(bench: Bench, { rounds }: RunOptions): Plan {
   const all = rounds ?? bench.rounds ?? FULL_ROUNDS;
   const generations = Math.min(GENERATIONS, all);
   const freshRuns = bench.goals.some(({ metric }) => metric === 'rss') ? 5 : 3;
@@ -74,8 +76,9 @@ function sizesOf(bench: Bench, { scale, goals }: RunOptions): readonly number[] 
   return sizes.filter((size) => needed.has(size));
 }
 
-async function measureSize(bench: Bench, run: SizeRun, plan: Plan, { report }: RunOptions): Promise<void> {
+async function measureSize(bench: Bench, run: SizeRun, plan: Plan, { report, scale }: RunOptions): Promise<void> {
   const { contenders, size } = run;
+  if (scale === 'smoke') return run.checkEqual(SMOKE_RUNS, availableParallelism());
   await run.checkEqual();
   report(`${bench.name} @ ${size}: ${contenders.length} contenders, equal results`);
   for (let count = 1; count < plan.freshRuns; count += 1) {

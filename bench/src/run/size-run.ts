@@ -6,9 +6,8 @@ import { ContenderProcess, type Place } from './contender-process.ts';
 import type { LoadedBench } from './load-bench.ts';
 import { SampleStore } from './sample-store.ts';
 
-const WARM_UPS = 2;
-/** After a first run this long, in ms, a second one warms up nothing more. */
-const LONG_RUN_MS = 2000;
+/** A process is warm after as many runs and as much time in them, or after one long run, or after very many. */
+const WARM = { runs: 2, ms: 300, longRunMs: 2000, mostRuns: 50 };
 
 /** Contenders gave different results, so nothing of them may be compared. */
 export class UnequalError extends Error {
@@ -55,14 +54,21 @@ export class SizeRun {
     return rm(this.#place.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
-  /** Runs every contender once. @throws UnequalError naming those whose results differ from the floor's. */
-  async checkEqual(): Promise<void> {
+  /**
+   * Runs every contender `runs` times, `atOnce` of them at a time. @throws UnequalError naming those whose results differ from the
+   * floor's.
+   */
+  async checkEqual(runs = 1, atOnce = 1): Promise<void> {
     const digests = new Map<string, string>();
-    for (const name of [this.#bench.floor, ...this.contenders.filter((each) => each !== this.#bench.floor)]) {
-      digests.set(name, await this.#runFresh(name));
-    }
+    const waiting = [...this.contenders];
+    const worker = async (): Promise<void> => {
+      for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+        digests.set(name, await this.#runFresh(name, runs));
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, worker));
     this.#digest = digests.get(this.#bench.floor);
-    const others = [...digests].filter(([name, digest]) => this.#differs(name, digest));
+    const others = [...digests].filter(([name, digest]) => this.#differs(name, digest)).sort();
     if (others.length === 0) return;
     const told = others.map(([name, digest]) => `${name} ${short(digest)}`).join(', ');
     throw new UnequalError(
@@ -85,13 +91,11 @@ export class SizeRun {
     try {
       for (const name of names) processes.set(name, await this.#warm(name));
       for (let round = 0; round < rounds; round += 1) {
-        const taking = names.filter((name) => round < share(name));
-        for (let index = 0; index < taking.length; index += 1) {
-          const name = taking[(index + this.#turn) % taking.length] ?? '';
-          const measured = await processes.get(name)?.run();
-          if (measured) this.store.addRound(name, measured);
+        const taking = [...processes].filter(([name]) => round < share(name));
+        const turn = this.#turn++ % Math.max(1, taking.length);
+        for (const [name, each] of [...taking.slice(turn), ...taking.slice(0, turn)]) {
+          this.store.addRound(name, await each.run());
         }
-        this.#turn += 1;
       }
       for (const each of processes.values()) await each.close();
     } finally {
@@ -102,10 +106,11 @@ export class SizeRun {
   async #warm(name: string): Promise<ContenderProcess> {
     const started = await ContenderProcess.start(this.#place, name);
     try {
-      for (let run = 0; run < WARM_UPS; run += 1) {
+      for (let runs = 0, spent = 0; (runs < WARM.runs || spent < WARM.ms) && runs < WARM.mostRuns; runs += 1) {
         const { digest, wall } = await started.run(true);
         this.#assertSame(name, digest);
-        if (wall > LONG_RUN_MS) break;
+        if (wall > WARM.longRunMs) break;
+        spent += wall;
       }
     } catch (error) {
       started.kill();
@@ -114,12 +119,15 @@ export class SizeRun {
     return started;
   }
 
-  async #runFresh(name: string): Promise<string> {
+  async #runFresh(name: string, runs = 1): Promise<string> {
     const started = await ContenderProcess.start(this.#place, name);
     try {
       const measured = await started.run(true);
       this.store.addMemory(name, measured);
       this.#assertSame(name, measured.digest);
+      for (let run = 1; run < runs; run += 1) {
+        if ((await started.run(true)).digest !== measured.digest) throw this.#changed(name);
+      }
       await started.close();
       return measured.digest ?? '';
     } finally {
@@ -129,7 +137,11 @@ export class SizeRun {
 
   #assertSame(name: string, digest: string | undefined): void {
     if (this.#digest === undefined || !this.#differs(name, digest)) return;
-    throw new UnequalError(`bench ${this.#bench.name}, size ${this.size}: ${name} gave another result than before`);
+    throw this.#changed(name);
+  }
+
+  #changed(name: string): UnequalError {
+    return new UnequalError(`bench ${this.#bench.name}, size ${this.size}: ${name} gave another result than before`);
   }
 
   #differs(name: string, digest: string | undefined): boolean {
