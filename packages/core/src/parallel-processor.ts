@@ -53,6 +53,12 @@ export interface ParallelProcessorOptions<T, R> {
 }
 
 /**
+ * V8 throws away the code compiled for a class when a full collection finds no object of it: a run after a quiet time
+ * would start cold and take four times the CPU time. So a finished run and a finished stream are kept.
+ */
+const kept: unknown[] = [];
+
+/**
  * Runs a handler over many items with bounded concurrency, in a sliding window: whenever an item settles the next one is
  * pulled, so a slow item holds up nothing and the source is never read ahead. Every item settles exactly once:
  * `successful + failed = totalProcessed`. In threads an item may run again when its thread died (at-least-once).
@@ -110,14 +116,7 @@ export class ParallelProcessor<T, R> {
   /** Runs all items and resolves with all results, which are held in memory. */
   process(items: Items<T>): Promise<ProcessingResult<T, R>> {
     return new Promise((resolve, reject) => {
-      const result = (): ProcessingResult<T, R> => ({ results: sink.results, errors: sink.errors, stats: run.stats });
-      const sink = new Collector<T, R>(
-        this.#ordered,
-        () => resolve(result()),
-        (error) => reject(keepPartialResult(error, result())),
-      );
-      const run = this.#createRun(items, sink, Number.POSITIVE_INFINITY);
-      run.start((started) => this.#pump(started));
+      this.#collect(items, resolve, reject);
     });
   }
 
@@ -139,6 +138,23 @@ export class ParallelProcessor<T, R> {
     return this.#open<Outcome<T, R>>(items, (outcome) => ({ value: outcome }));
   }
 
+  #collect(
+    items: Items<T>,
+    resolve: (result: ProcessingResult<T, R>) => void,
+    reject: (error: Error) => void,
+  ): Run<T, R> {
+    const result = (): ProcessingResult<T, R> => ({ results: sink.results, errors: sink.errors, stats: run.stats });
+    const sink = new Collector<T, R>(
+      this.#ordered,
+      Array.isArray(items) ? items.length : 0,
+      () => resolve(result()),
+      (error) => reject(keepPartialResult(error, result())),
+    );
+    const run = this.#createRun(items, sink, Number.POSITIVE_INFINITY);
+    run.start((started) => this.#pump(started));
+    return run;
+  }
+
   #open<Y>(
     items: Items<T>,
     select: (outcome: Outcome<T, R>, errors: ItemError<T>[]) => { readonly value: Y } | undefined,
@@ -155,6 +171,7 @@ export class ParallelProcessor<T, R> {
   }
 
   #createRun(items: Items<T>, sink: Sink<T, R>, readAhead: number): Run<T, R> {
+    if (kept.length === 0) ParallelProcessor.#keepRuns();
     const run: Run<T, R> = new Run<T, R>(
       items,
       sink,
@@ -163,6 +180,15 @@ export class ParallelProcessor<T, R> {
     );
     this.#runs.add(run);
     return run;
+  }
+
+  static #keepRuns(): void {
+    const processor = new ParallelProcessor<undefined, undefined>(() => undefined, { concurrency: 1 });
+    kept.push(processor);
+    const nothing = () => {};
+    const stream = processor.stream([undefined]);
+    kept.push(processor.#collect([undefined], nothing, nothing), stream);
+    void stream.next();
   }
 
   #pump(run: Run<T, R>): Pump | Promise<Pump> {

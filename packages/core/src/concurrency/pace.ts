@@ -1,22 +1,26 @@
+import { performance } from 'node:perf_hooks';
 import { type MemoryMeter, MemoryMonitor, memoryLimit } from '../metrics/memory-monitor.ts';
 
 /** A run gives the event loop a turn at least this often, so that aborts and timers get through floods of microtasks. */
 const TURN_MS = 25;
 
-/** How many items may be in flight now: the limit, 1 while memory is short, 0 while the event loop has its turn. */
+/** Decides how many items may be in flight now: the limit, 1 while memory is short, 0 while the event loop has its turn. */
 export class Pace {
   readonly memory: MemoryMonitor;
-  allowed: number;
   #limit: number;
   #resting = false;
   #turnAt = performance.now();
-  #onMore: () => void;
+  #run: { allow(inFlight: number): void };
 
-  /** `onMore` is called whenever `allowed` may have grown. */
-  constructor(limit: number, megabytes: number, meter: MemoryMeter | undefined, onMore: () => void) {
+  /** `run` is told how many whenever that may have changed. */
+  constructor(
+    limit: number,
+    megabytes: number,
+    meter: MemoryMeter | undefined,
+    run: { allow(inFlight: number): void },
+  ) {
     this.#limit = limit;
-    this.allowed = limit;
-    this.#onMore = onMore;
+    this.#run = run;
     this.memory = new MemoryMonitor({ limit: memoryLimit(megabytes), meter, onChange: () => this.#regulate() });
   }
 
@@ -31,8 +35,9 @@ export class Pace {
 
   /** To be called once per batch of settled items, because reading clocks and meters costs more than a small item. */
   check(): void {
-    this.memory.sample();
-    if (this.#resting || performance.now() - this.#turnAt < TURN_MS) return;
+    const now = performance.now();
+    this.memory.sample(now);
+    if (this.#resting || now - this.#turnAt < TURN_MS) return;
     this.#resting = true;
     this.#regulate();
     setImmediate(() => {
@@ -43,8 +48,7 @@ export class Pace {
   }
 
   #regulate(): void {
-    if (this.#resting) this.allowed = 0;
-    else this.allowed = this.memory.over ? 1 : this.#limit;
-    if (this.allowed > 0) this.#onMore();
+    const most = this.memory.over ? 1 : this.#limit;
+    this.#run.allow(this.#resting ? 0 : most);
   }
 }

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { performance } from 'node:perf_hooks';
 import { isPipelineError, PipelineError, toError } from '../errors.ts';
 import type { MemoryMeter } from '../metrics/memory-monitor.ts';
 import type { ItemError, ProcessingStats, Sink } from './outcome.ts';
@@ -6,7 +7,7 @@ import { Pace } from './pace.ts';
 import { ProgressReport } from './progress.ts';
 import type { RetryPolicy } from './retry.ts';
 import { abortError, tooManyErrors } from './run-errors.ts';
-import { type Items, Source } from './source.ts';
+import { type Items, Source, type SourceEvents } from './source.ts';
 
 /** Starts items of one run as long as there is room: in this thread (InlinePump) or on an executor (BatchPump). */
 export interface Pump {
@@ -37,11 +38,12 @@ export interface RunSettings {
  * The books of one run: what started, what settled, when to slow down and when to stop. Every item settles at most
  * once, and in a run that ends well exactly once. Holds no items.
  */
-export class Run<T, R> {
+export class Run<T, R> implements SourceEvents {
   readonly settings: RunSettings;
   readonly source: Source<T>;
   readonly #sink: Sink<T, R>;
   readonly #controller = new AbortController();
+  readonly signal: AbortSignal = this.#controller.signal;
   readonly #pace: Pace;
   readonly #progress: ProgressReport;
   readonly #startedAt = performance.now();
@@ -49,10 +51,13 @@ export class Run<T, R> {
   readonly #readAhead: number;
   #onAbort: (() => void) | undefined;
   #pump: Pump | undefined;
+  readonly #batchSize: number;
   #untilCheck: number;
   #endedAt: number | undefined;
   #peak = 0;
   open = true;
+  /** How many items may be in flight now, at most `limit`. */
+  allowed: number;
   started = 0;
   inFlight = 0;
   delivered = 0;
@@ -64,28 +69,18 @@ export class Run<T, R> {
     this.settings = settings;
     this.#sink = sink;
     this.#readAhead = readAhead;
+    this.allowed = settings.limit;
+    this.#batchSize = settings.batchSize;
     this.#untilCheck = settings.batchSize;
     // Every handler in flight may listen to it; a warning at the eleventh would be wrong.
-    setMaxListeners(0, this.#controller.signal);
-    this.source = new Source(items, {
-      ready: () => this.wake(),
-      failed: (thrown) => void this.stop(toError(thrown)),
-    });
+    setMaxListeners(0, this.signal);
+    this.source = new Source(items, this);
     this.#progress = new ProgressReport(settings.progressCallback, this.source.total, settings.batchSize);
-    this.#pace = new Pace(settings.limit, settings.maxMemory, settings.memoryMeter, () => this.wake());
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
+    this.#pace = new Pace(settings.limit, settings.maxMemory, settings.memoryMeter, this);
   }
 
   get limit(): number {
     return this.#pace.limit;
-  }
-
-  /** How many items may be in flight now, at most `limit`. */
-  get allowed(): number {
-    return this.#pace.allowed;
   }
 
   get stats(): ProcessingStats {
@@ -138,17 +133,28 @@ export class Run<T, R> {
     void this.stop(known);
   }
 
+  sourceFailed(thrown: unknown): void {
+    void this.stop(toError(thrown));
+  }
+
+  allow(inFlight: number): void {
+    this.allowed = inFlight;
+    if (inFlight > 0) this.wake();
+  }
+
+  /** There may be room for more, or more to take. */
   wake(): void {
     if (this.open) this.#pump?.fill();
   }
 
   mayStart(): boolean {
-    return this.open && this.inFlight < this.#pace.allowed && this.hasRoom();
+    return this.open && this.inFlight < this.allowed && this.hasRoom();
   }
 
   /** The consumer is not too far behind. */
   hasRoom(): boolean {
-    return this.started - this.delivered < this.#readAhead + (this.#pump?.window ?? 0);
+    const ahead = this.started - this.delivered;
+    return ahead < this.#readAhead || ahead < this.#readAhead + (this.#pump?.window ?? 0);
   }
 
   /** Counts one more item in; returns its index. */
@@ -230,7 +236,7 @@ export class Run<T, R> {
 
   #check(): void {
     // While memory is short every item that ends may have made room.
-    this.#untilCheck = this.#pace.memory.over ? 1 : this.settings.batchSize;
+    this.#untilCheck = this.#pace.memory.over ? 1 : this.#batchSize;
     if (!this.open) return;
     this.#progress.report(this.successful + this.failed);
     this.#pace.check();

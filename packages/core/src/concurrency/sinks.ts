@@ -1,17 +1,22 @@
 import { isPipelineError } from '../errors.ts';
 import type { ItemError, Outcome, Sink } from './outcome.ts';
 
+/** A longer array made in one go would be a hash table to V8. */
+const MOST_RESERVED = 2 ** 24;
+
 /** Collects results by index; holds all of them. */
 export class Collector<T, R> implements Sink<T, R> {
   #ordered: boolean;
-  #values: R[] = [];
+  #values: R[];
   #count = 0;
   #onEnd: () => void;
   #onFail: (error: Error) => void;
   readonly errors: ItemError<T>[] = [];
 
-  constructor(ordered: boolean, onEnd: () => void, onFail: (error: Error) => void) {
+  /** `expected` is how many values there will be, or 0 when that is unknown. */
+  constructor(ordered: boolean, expected: number, onEnd: () => void, onFail: (error: Error) => void) {
     this.#ordered = ordered;
+    this.#values = new Array(ordered ? Math.min(expected, MOST_RESERVED) : 0);
     this.#onEnd = onEnd;
     this.#onFail = onFail;
   }

@@ -7,8 +7,8 @@ export type Items<T> = Iterable<T> | AsyncIterable<T>;
 
 export interface SourceEvents {
   /** The item that was on the way can be taken now, or the end was reached. */
-  ready(): void;
-  failed(thrown: unknown): void;
+  wake(): void;
+  sourceFailed(thrown: unknown): void;
 }
 
 /**
@@ -21,6 +21,8 @@ export class Source<T> {
   done = false;
   /** A `next()` of an async source has not settled yet. */
   waiting = false;
+  #list: readonly T[] | undefined;
+  #position = 0;
   #sync: Iterator<T> | undefined;
   /** The sync source is within its `next()` now. */
   #pulling = false;
@@ -33,7 +35,8 @@ export class Source<T> {
   constructor(items: Items<T>, events: SourceEvents) {
     this.#events = events;
     this.total = countOf(items);
-    if (isAsyncIterable(items)) this.#async = items[Symbol.asyncIterator]();
+    if (isPlainList(items)) this.#list = items;
+    else if (isAsyncIterable(items)) this.#async = items[Symbol.asyncIterator]();
     else if (isIterable(items)) this.#sync = items[Symbol.iterator]();
     else throw new TypeError(`Expected \`items\` to be iterable, got \`${shown(items)}\` (${typeof items})`);
     this.#onNext = (next) => this.#arrive(next);
@@ -42,7 +45,15 @@ export class Source<T> {
 
   take(): T | typeof EMPTY {
     if (this.done) return EMPTY;
+    if (this.#list) return this.#takeFrom(this.#list);
     return this.#sync ? this.#takeSync(this.#sync) : this.#takeAsync();
+  }
+
+  /** What an array's own iterator does, which looks at the length each time. */
+  #takeFrom(list: readonly T[]): T | typeof EMPTY {
+    if (this.#position < list.length) return list[this.#position++] as T;
+    this.done = true;
+    return EMPTY;
   }
 
   #takeSync(iterator: Iterator<T>): T | typeof EMPTY {
@@ -91,14 +102,14 @@ export class Source<T> {
       this.#fail(thrown);
       return;
     }
-    this.#events.ready();
+    this.#events.wake();
   }
 
   #fail(thrown: unknown): void {
     this.waiting = false;
     if (this.done) return;
     this.done = true;
-    this.#events.failed(thrown);
+    this.#events.sourceFailed(thrown);
   }
 
   /** Resolves when the source released what it holds; at once when its `next()` is stuck. Never rejects. */
@@ -115,6 +126,10 @@ export class Source<T> {
       // The run has its result or its error already; a source that fails to close must not replace it.
     }
   }
+}
+
+function isPlainList<T>(items: Items<T>): items is readonly T[] & Items<T> {
+  return Array.isArray(items) && items[Symbol.iterator] === Array.prototype[Symbol.iterator];
 }
 
 function isAsyncIterable<T>(items: Items<T>): items is AsyncIterable<T> {

@@ -1,6 +1,7 @@
 import type { Pump, Run } from '../concurrency/run.ts';
 import { EMPTY } from '../concurrency/source.ts';
 import { PipelineError } from '../errors.ts';
+import { openSlot, recycleSlot, type Slot, type SlotOwner } from './slot.ts';
 
 export interface HandlerContext {
   /** Position of the item in the input, from 0. */
@@ -13,29 +14,11 @@ export interface HandlerContext {
 
 export type Handler<T, R> = (item: T, context: HandlerContext) => R | PromiseLike<R>;
 
-/** One place for an item in flight. Its callbacks are made once, so that an item costs no closure. */
-class Slot<T, R> {
-  item: T | undefined;
-  index = -1;
-  attempt = 0;
-  /** False once its handler was given up: whatever that settles to comes too late. */
-  live = true;
-  controller: AbortController | undefined;
-  timer: NodeJS.Timeout | undefined;
-  readonly onValue: (value: R) => void;
-  readonly onError: (thrown: unknown) => void;
-
-  constructor(onValue: (slot: Slot<T, R>, value: R) => void, onError: (slot: Slot<T, R>, thrown: unknown) => void) {
-    this.onValue = (value) => onValue(this, value);
-    this.onError = (thrown) => onError(this, thrown);
-  }
-}
-
 /**
  * Runs handlers in this thread in a sliding window: a slot that settles pulls the next item itself.
  * A retried item keeps its slot while it waits. Memory: one slot per item in flight.
  */
-export class InlinePump<T, R> implements Pump {
+export class InlinePump<T, R> implements Pump, SlotOwner<T, R> {
   #run: Run<T, R>;
   #handler: Handler<T, R>;
   #timeoutMs: number;
@@ -62,11 +45,7 @@ export class InlinePump<T, R> implements Pump {
     while (run.mayStart()) {
       const item = run.source.take();
       if (item === EMPTY) break;
-      const slot = this.#free.pop() ?? this.#addSlot();
-      slot.item = item;
-      slot.index = run.enter();
-      slot.attempt = 1;
-      this.#invoke(slot);
+      this.#begin(this.#free.pop() ?? this.#addSlot(), item);
     }
     this.#filling = false;
     run.finishIfDrained();
@@ -75,6 +54,11 @@ export class InlinePump<T, R> implements Pump {
   resize(): void {}
 
   async close(): Promise<void> {
+    for (const slot of this.#free) {
+      this.#slots.delete(slot);
+      recycleSlot(slot);
+    }
+    this.#free = [];
     for (const slot of this.#slots) {
       slot.live = false;
       clearTimeout(slot.timer);
@@ -83,19 +67,42 @@ export class InlinePump<T, R> implements Pump {
     this.#slots.clear();
   }
 
+  resolved(slot: Slot<T, R>, value: R): void {
+    if (!slot.live) return;
+    if (this.#timeoutMs > 0) this.#stopClock(slot);
+    this.#run.succeed(slot.index, value, slot.attempt);
+    this.#reuse(slot);
+  }
+
+  rejected(slot: Slot<T, R>, thrown: unknown): void {
+    if (!slot.live) return;
+    if (this.#fail(slot, thrown)) this.#reuse(slot);
+    else this.fill();
+  }
+
+  /** The slot of a settled item takes the next one, which is all there is to do in a full window. */
+  #reuse(slot: Slot<T, R>): void {
+    const run = this.#run;
+    if (!this.#filling && run.mayStart()) {
+      this.#filling = true;
+      const item = run.source.take();
+      if (item === EMPTY) this.#release(slot);
+      else this.#begin(slot, item);
+      this.#filling = false;
+      if (run.inFlight === run.allowed) return;
+    } else this.#release(slot);
+    this.fill();
+  }
+
+  #begin(slot: Slot<T, R>, item: T): void {
+    slot.item = item;
+    slot.index = this.#run.enter();
+    slot.attempt = 1;
+    this.#invoke(slot);
+  }
+
   #addSlot(): Slot<T, R> {
-    const slot = new Slot<T, R>(
-      (settled, value) => {
-        if (!settled.live) return;
-        this.#succeed(settled, value);
-        this.fill();
-      },
-      (settled, thrown) => {
-        if (!settled.live) return;
-        this.#fail(settled, thrown);
-        this.fill();
-      },
-    );
+    const slot = openSlot(this);
     this.#slots.add(slot);
     return slot;
   }
@@ -105,37 +112,36 @@ export class InlinePump<T, R> implements Pump {
     const { index, attempt } = slot;
     let settled: Promise<R>;
     try {
-      const result = this.#handler(slot.item as T, { index, attempt, signal });
-      if (result instanceof Promise) settled = result;
-      else if (isThenable(result)) settled = Promise.resolve(result);
+      const handler = this.#handler;
+      const result = handler(slot.item as T, { index, attempt, signal });
+      // As `await` does: only a promise of the language itself is sure to call back once.
+      if (result instanceof Promise && result.constructor === Promise) settled = result;
+      else if (isThenable(result)) settled = new Promise((resolve) => resolve(result));
       else {
-        if (slot.live) this.#succeed(slot, result);
+        if (slot.live) this.#settleNow(slot, result);
         return;
       }
     } catch (thrown) {
-      if (slot.live) this.#fail(slot, thrown);
+      if (slot.live && this.#fail(slot, thrown)) this.#release(slot);
       return;
     }
     settled.then(slot.onValue, slot.onError);
   }
 
-  #succeed(slot: Slot<T, R>, value: R): void {
-    this.#release(slot);
+  #settleNow(slot: Slot<T, R>, value: R): void {
+    if (this.#timeoutMs > 0) this.#stopClock(slot);
     this.#run.succeed(slot.index, value, slot.attempt);
+    this.#release(slot);
   }
 
-  #fail(slot: Slot<T, R>, thrown: unknown): void {
-    clearTimeout(slot.timer);
+  /** False when the slot goes on with another attempt, or was given up. */
+  #fail(slot: Slot<T, R>, thrown: unknown): boolean {
+    this.#stopClock(slot);
     const { index, attempt } = slot;
-    const item = slot.item as T;
-    const delay = this.#run.retryDelay(item, index, attempt, thrown);
-    if (delay === undefined) {
-      this.#release(slot);
-      return;
-    }
-    if (!slot.live) return;
+    const delay = this.#run.retryDelay(slot.item as T, index, attempt, thrown);
+    if (delay === undefined) return true;
+    if (!slot.live) return false;
     slot.attempt += 1;
-    slot.controller = undefined;
     const again = () => {
       if (!slot.live) return;
       this.#invoke(slot);
@@ -143,13 +149,18 @@ export class InlinePump<T, R> implements Pump {
     };
     if (delay === 0) setImmediate(again);
     else slot.timer = setTimeout(again, delay);
+    return false;
   }
 
   #release(slot: Slot<T, R>): void {
-    if (this.#timeoutMs > 0) clearTimeout(slot.timer);
-    slot.controller = undefined;
     slot.item = undefined;
     this.#free.push(slot);
+  }
+
+  #stopClock(slot: Slot<T, R>): void {
+    clearTimeout(slot.timer);
+    slot.timer = undefined;
+    slot.controller = undefined;
   }
 
   #startClock(slot: Slot<T, R>): AbortSignal {
@@ -172,8 +183,8 @@ export class InlinePump<T, R> implements Pump {
     controller.abort(error);
     // An abort listener may have stopped the run.
     if (!heir.live) return;
-    this.#fail(heir, error);
-    this.fill();
+    if (this.#fail(heir, error)) this.#reuse(heir);
+    else this.fill();
   }
 }
 

@@ -1,4 +1,5 @@
 import { totalmem } from 'node:os';
+import { performance } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
 
 /** Anything that tells how much memory is in use, in bytes. */
@@ -37,21 +38,9 @@ export function meterOption(name: string, value: MemoryMeter | undefined): Memor
   throw new TypeError(`Expected \`${name}\` to have a \`read\` method, got \`${String(value)}\` (${typeof value})`);
 }
 
-/** Resident set size. Reading it costs a system call, so a reading serves for 50 ms. */
-function residentSet(): MemoryMeter {
-  let last = 0;
-  let readAt = Number.NEGATIVE_INFINITY;
-  return {
-    read() {
-      const now = performance.now();
-      if (now - readAt >= READ_GAP_MS) {
-        last = process.memoryUsage.rss();
-        readAt = now;
-      }
-      return last;
-    },
-  };
-}
+const monotonic = (): number => performance.now();
+
+const RESIDENT_SET: MemoryMeter = { read: () => process.memoryUsage.rss() };
 
 /**
  * Watches memory: a timer that keeps no process alive, plus `sample()` wherever work is counted anyway. Above 80 % of
@@ -62,6 +51,9 @@ function residentSet(): MemoryMeter {
 export class MemoryMonitor {
   #options: MemoryMonitorOptions;
   #meter: MemoryMeter;
+  /** Reading the resident set costs a system call, so a reading of it serves for a while. */
+  #gapMs: number;
+  #readAt = Number.NEGATIVE_INFINITY;
   #now: () => number;
   #timer: NodeJS.Timeout | undefined;
   #ring = new Float64Array(SAMPLES);
@@ -77,8 +69,9 @@ export class MemoryMonitor {
 
   constructor(options: MemoryMonitorOptions) {
     this.#options = options;
-    this.#meter = options.meter ?? residentSet();
-    this.#now = options.now ?? (() => performance.now());
+    this.#meter = options.meter ?? RESIDENT_SET;
+    this.#gapMs = options.meter ? 0 : READ_GAP_MS;
+    this.#now = options.now ?? monotonic;
   }
 
   /** The last samples in bytes, oldest first, at most 100. */
@@ -98,7 +91,13 @@ export class MemoryMonitor {
     this.#record(this.#read());
   }
 
-  sample(): void {
+  sample(now = this.#now()): void {
+    if (now - this.#readAt < this.#gapMs) return;
+    this.#readAt = now;
+    this.#take(now);
+  }
+
+  #take(now: number): void {
     const threshold = this.#options.limit * THRESHOLD;
     let bytes = this.#record(this.#read());
     if (bytes > threshold && this.#collect()) bytes = this.#record(this.#read());
@@ -109,8 +108,8 @@ export class MemoryMonitor {
     } else if (!this.over && !this.#stoodDown) {
       this.over = true;
       this.waits += 1;
-      this.#since = this.#now();
-    } else if (this.over && this.#now() - this.#since >= (this.#options.waitMs ?? 5000)) {
+      this.#since = now;
+    } else if (this.over && now - this.#since >= (this.#options.waitMs ?? 5000)) {
       this.#standDown(bytes);
     }
     if (before !== this.over) this.#options.onChange?.();
