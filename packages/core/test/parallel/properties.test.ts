@@ -1,6 +1,9 @@
 import { ParallelProcessor, partialResult } from '@pipelines/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { play } from '../models/parallel-runs.ts';
+import * as model from '../models/parallel-world.ts';
+import { LONG, runs } from '../models/runs.ts';
 import { turn } from './deferred.ts';
 
 interface Plan {
@@ -163,4 +166,24 @@ describe('any run', () => {
       { numRuns: 60 },
     );
   });
+});
+
+describe('any script of events', () => {
+  for (const mode of ['process', 'stream', 'outcomes'] as const) {
+    it(
+      `B3-01 B3-02 B3-03 B3-10 B3-17 B3-19 S3-08 S3-17 S3-19 ${mode}: every item settles once, whatever is thrown, aborted, resized, stuck or left`,
+      async () => {
+        await fc.assert(
+          fc.asyncProperty(
+            fc.array(model.plan, { maxLength: 20 }),
+            model.setting,
+            model.script,
+            (plans, chosen, script) => play(plans, chosen, mode, script),
+          ),
+          runs(250),
+        );
+      },
+      LONG,
+    );
+  }
 });
