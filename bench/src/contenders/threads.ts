@@ -1,0 +1,102 @@
+import { availableCores, ParallelProcessor } from '@pipelines/core';
+import type { Contender } from '../contract.ts';
+import { RawWorkers } from './raw-workers.ts';
+
+const JOBS = new URL('../inputs/thread-jobs.js', import.meta.url);
+
+/** Jobs before each measured run: threads are started and their code is compiled. */
+const WARM_UP = 100;
+
+export function jobNumbers(size: number): number[] {
+  return Array.from({ length: size }, (_, job) => job);
+}
+
+/** ParallelProcessor with retry, abort, progress and statistics on. */
+export function ourThreads<R>(job: string, concurrency: number | 'auto' = 'auto'): Contender<readonly R[]> {
+  return {
+    role: 'ours',
+    package: '@pipelines/core',
+    prepare: ({ size }) => {
+      const items = jobNumbers(size);
+      const warmUp = jobNumbers(WARM_UP);
+      const { signal } = new AbortController();
+      let seen = 0;
+      const progressCallback = (completed: number): void => {
+        seen = completed;
+      };
+      const processor = new ParallelProcessor<number, R>(
+        { module: JOBS, export: job },
+        { kind: 'cpu', concurrency, retry: 2, signal, progressCallback },
+      );
+      return {
+        before: async () => {
+          await processor.process(warmUp);
+        },
+        run: async () => {
+          const { results, errors, stats } = await processor.process(items);
+          if (errors.length > 0 || stats.successful !== size || seen !== size) throw new Error('lost a job');
+          return results;
+        },
+      };
+    },
+  };
+}
+
+export function rawThreads<R>(
+  job: string,
+  role: Contender<R>['role'],
+  inFlight: number,
+  threads: number = availableCores(),
+): Contender<readonly R[]> {
+  return {
+    role,
+    prepare: async ({ size }) => {
+      const items = jobNumbers(size);
+      const warmUp = jobNumbers(WARM_UP);
+      const workers = await RawWorkers.start(job, threads, inFlight);
+      return {
+        before: async () => {
+          await workers.run<R>(warmUp);
+        },
+        run: () => workers.run<R>(items),
+        close: () => workers.close(),
+      };
+    },
+  };
+}
+
+export function tinypoolThreads<R>(job: string): Contender<readonly R[]> {
+  return {
+    role: 'peer',
+    package: 'tinypool',
+    prepare: async ({ size }) => {
+      const { Tinypool } = await import('tinypool');
+      const items = jobNumbers(size);
+      const warmUp = jobNumbers(WARM_UP);
+      const threads = availableCores();
+      const pool = new Tinypool({ filename: JOBS.href, name: job, minThreads: threads, maxThreads: threads });
+      const run = (jobs: readonly number[]): Promise<R[]> =>
+        Promise.all(jobs.map((item): Promise<R> => pool.run(item)));
+      return {
+        before: async () => {
+          await run(warmUp);
+        },
+        run: () => run(items),
+        close: () => pool.destroy(),
+      };
+    },
+  };
+}
+
+/** The specification's own sketch: one job after the other, in this thread. */
+export function oneAfterTheOther<R>(job: string): Contender<readonly R[]> {
+  return {
+    role: 'baseline',
+    prepare: async ({ size }) => {
+      const jobs: Record<string, unknown> = await import('../inputs/thread-jobs.ts');
+      const run = jobs[job] as (item: number) => R;
+      const items = jobNumbers(size);
+      return { run: () => items.map((item) => run(item)) };
+    },
+  };
+}
