@@ -1,6 +1,8 @@
 // The command: parses arguments, turns signals and errors into exit codes. All work is in the rooms below.
 import { parseArgs } from 'node:util';
 import { runCommand } from './command/bench-command.ts';
+import { runCompare } from './command/compare-command.ts';
+import { runGate } from './command/gate-command.ts';
 
 const HELP = `bench [NAME…]            measures all benches, or those named, and writes bench/results and bench/RESULTS.md
   --smoke                small: results are equal and every contender runs; writes nothing
@@ -9,8 +11,11 @@ const HELP = `bench [NAME…]            measures all benches, or those named, a
   --no-write             writes nothing
   --list                 names and questions
   --help
+bench compare A B          two result files or folders: ratios of medians, regressions first
+bench gate [NAME…]         measures afresh what goals and gates.json are about; also takes --rounds
+  --all                  memory, growth and slopes too
 
-Exit: 0 done · 2 could not run, or results differ · 130 interrupted`;
+Exit: 0 done · 1 a gate fails · 2 could not run, or results differ · 130 interrupted`;
 
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -37,6 +42,7 @@ async function main(args: string[]): Promise<number> {
       json: { type: 'boolean' },
       'no-write': { type: 'boolean' },
       list: { type: 'boolean' },
+      all: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
@@ -44,14 +50,19 @@ async function main(args: string[]): Promise<number> {
     process.stdout.write(`${HELP}\n`);
     return 0;
   }
+  const rounds = values.rounds === undefined ? undefined : roundsOf(values.rounds);
+  const { signal } = interrupted;
+  const [verb, ...names] = positionals;
+  if (verb === 'compare') return runCompare(names);
+  if (verb === 'gate') return runGate({ names, all: values.all ?? false, rounds, signal });
   return runCommand({
     names: positionals,
     scale: values.smoke ? 'smoke' : 'full',
-    rounds: values.rounds === undefined ? undefined : roundsOf(values.rounds),
+    rounds,
     json: values.json ?? false,
     write: !(values['no-write'] || values.smoke),
     list: values.list ?? false,
-    signal: interrupted.signal,
+    signal,
   });
 }
 

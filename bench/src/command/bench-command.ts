@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { Scale } from '../contract.ts';
+import { appendHistory, type HistoryRecord, machineName } from '../gate/history.ts';
 import { circumstances, HOME, versionsOf } from '../report/circumstances.ts';
 import type { BenchResult } from '../report/result.ts';
 import { writeResult } from '../report/result-files.ts';
 import { summarize } from '../report/summarize.ts';
 import { tableOf } from '../report/table.ts';
+import { writeReport } from '../report/write-report.ts';
 import { benchNames, loadNamed } from '../run/load-bench.ts';
 import { runBench } from '../run/run-bench.ts';
 
@@ -37,9 +39,19 @@ export async function runCommand(command: BenchCommand): Promise<number> {
     const versions = await versionsOf(loaded.bench);
     const result = summarize(loaded.bench, run, scale, facts, (name) => versions.get(name));
     print(command.json ? JSON.stringify(result) : textOf(result));
-    if (command.write) await writeResult(join(HOME, 'results'), result);
+    if (command.write) {
+      await writeResult(join(HOME, 'results'), result);
+      await appendHistory(HOME, historyOf(result));
+    }
   }
+  if (command.write) await writeReport(HOME);
   return 0;
+}
+
+function historyOf({ goals, date, commit, machine }: BenchResult): HistoryRecord[] {
+  return goals.flatMap(({ id, estimate }) =>
+    estimate ? [{ date, commit, machine: machineName(machine), metric: id, value: estimate.value }] : [],
+  );
 }
 
 function textOf(result: BenchResult): string {

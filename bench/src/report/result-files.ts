@@ -29,7 +29,7 @@ export async function readResult(file: string): Promise<BenchResult> {
   return result;
 }
 
-/** A result file, or all of a folder, sorted by name. @throws Error when there is none. */
+/** A result file, or all of a folder, sorted by name; empty for an empty folder. */
 export async function readResults(path: string): Promise<BenchResult[]> {
   if (!(await stat(path)).isDirectory()) return [await readResult(path)];
   const names = (await readdir(path)).filter((name) => name.endsWith('.json')).sort();
