@@ -7,12 +7,13 @@ import {
   optionsObject,
   signalOption,
 } from './concurrency/check-option.ts';
-import type { ItemError, Outcome, ProcessingResult, Sink } from './concurrency/outcome.ts';
-import { OutcomeStream, type ProcessingStream } from './concurrency/outcome-stream.ts';
+import { Collector } from './concurrency/collector.ts';
+import type { Outcome, ProcessingResult, Sink } from './concurrency/outcome.ts';
+import type { Hand } from './concurrency/outcome-queue.ts';
+import { handOutcomes, handValues, OutcomeStream, type ProcessingStream } from './concurrency/outcome-stream.ts';
 import { keepPartialResult } from './concurrency/partial-result.ts';
 import { type Retry, retryPolicy } from './concurrency/retry.ts';
 import { type Pump, Run, type RunSettings } from './concurrency/run.ts';
-import { Collector } from './concurrency/sinks.ts';
 import { staticConcurrency, type WorkKind } from './concurrency/sizing.ts';
 import type { Items } from './concurrency/source.ts';
 import type { ExecutorFactory, ModuleHandler } from './executors/executor.ts';
@@ -125,17 +126,12 @@ export class ParallelProcessor<T, R> {
    * `batchSize`. Failed items are left out and collected in `errors`; `outcomes` yields them instead.
    */
   stream(items: Items<T>): ProcessingStream<T, R> {
-    return this.#open<R>(items, (outcome, errors) => {
-      if (outcome.ok) return { value: outcome.value };
-      const { ok: _, ...failure } = outcome;
-      errors.push(failure);
-      return undefined;
-    });
+    return this.#open(items, handValues());
   }
 
   /** Like `stream`, but yields what became of each item, failed ones included, and collects nothing. */
   outcomes(items: Items<T>): ProcessingStream<T, Outcome<T, R>> {
-    return this.#open<Outcome<T, R>>(items, (outcome) => ({ value: outcome }));
+    return this.#open(items, handOutcomes());
   }
 
   #collect(
@@ -155,18 +151,12 @@ export class ParallelProcessor<T, R> {
     return run;
   }
 
-  #open<Y>(
-    items: Items<T>,
-    select: (outcome: Outcome<T, R>, errors: ItemError<T>[]) => { readonly value: Y } | undefined,
-  ): ProcessingStream<T, Y> {
+  #open<Y>(items: Items<T>, hand: Hand<T, R, Y>): ProcessingStream<T, Y> {
     return new OutcomeStream<T, R, Y>(
       this.#ordered,
-      (queue, keep) => {
-        const run = this.#createRun(items, queue, this.#settings.batchSize);
-        keep(run);
-        run.start((started) => this.#pump(started));
-      },
-      select,
+      hand,
+      (queue) => this.#createRun(items, queue, this.#settings.batchSize),
+      (run) => run.start((started) => this.#pump(started)),
     );
   }
 

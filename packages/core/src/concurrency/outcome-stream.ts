@@ -1,6 +1,6 @@
 import type { ItemError, Outcome, ProcessingStats } from './outcome.ts';
+import { Failure, type Hand, OutcomeQueue, PENDING } from './outcome-queue.ts';
 import type { Run } from './run.ts';
-import { OutcomeQueue } from './sinks.ts';
 
 /** What `stream()` and `outcomes()` return. Leaving the loop early stops the run and closes the source. */
 export interface ProcessingStream<T, Y> extends AsyncIterableIterator<Y> {
@@ -22,30 +22,53 @@ const NOT_STARTED: ProcessingStats = {
   warnings: [],
 };
 
+const VALUES: Hand<unknown, unknown, unknown> = {
+  value: (_index, value) => value,
+  error: (failure) => new Failure(failure),
+};
+
+const OUTCOMES: Hand<unknown, unknown, Outcome<unknown, unknown>> = {
+  value: (index, value, attempt) => ({ ok: true, index, attempt, value }),
+  error: (failure) => ({ ok: false, ...failure }),
+};
+
+/** Yields the values and keeps the failures aside. */
+export function handValues<T, R>(): Hand<T, R, R> {
+  return VALUES as Hand<T, R, R>;
+}
+
+/** Yields what became of each item. */
+export function handOutcomes<T, R>(): Hand<T, R, Outcome<T, R>> {
+  return OUTCOMES as Hand<T, R, Outcome<T, R>>;
+}
+
+type Result<Y> = IteratorResult<Y, undefined>;
+
 interface Reader<Y> {
-  readonly resolve: (result: IteratorResult<Y, undefined>) => void;
+  readonly resolve: (result: Result<Y>) => void;
   readonly reject: (error: Error) => void;
 }
 
 /** Starts the run at the first `next()`. `next()` may be called several times without waiting; answers keep their order. */
 export class OutcomeStream<T, R, Y> implements ProcessingStream<T, Y> {
   readonly errors: ItemError<T>[] = [];
-  #queue: OutcomeQueue<T, R>;
-  #launch: (queue: OutcomeQueue<T, R>, keep: (run: Run<T, R>) => void) => void;
-  /** Puts an outcome into what is yielded; undefined when it is not for the consumer. */
-  #select: (outcome: Outcome<T, R>, errors: ItemError<T>[]) => { readonly value: Y } | undefined;
-  #run: Run<T, R> | undefined;
+  #queue: OutcomeQueue<T, R, Y>;
+  #launch: (queue: OutcomeQueue<T, R, Y>) => Run<T, R>;
+  #start: (run: Run<T, R>) => void;
+  #run: Run<T, R> | undefined = undefined;
   #launched = false;
   #readers: Reader<Y>[] = [];
 
+  /** `start` is called after `launch`, when this stream knows its run. */
   constructor(
     ordered: boolean,
-    launch: (queue: OutcomeQueue<T, R>, keep: (run: Run<T, R>) => void) => void,
-    select: (outcome: Outcome<T, R>, errors: ItemError<T>[]) => { readonly value: Y } | undefined,
+    hand: Hand<T, R, Y>,
+    launch: (queue: OutcomeQueue<T, R, Y>) => Run<T, R>,
+    start: (run: Run<T, R>) => void,
   ) {
-    this.#queue = new OutcomeQueue(ordered, () => this.#serve());
+    this.#queue = new OutcomeQueue(ordered, hand, this);
     this.#launch = launch;
-    this.#select = select;
+    this.#start = start;
   }
 
   get stats(): ProcessingStats {
@@ -56,51 +79,64 @@ export class OutcomeStream<T, R, Y> implements ProcessingStream<T, Y> {
     return this;
   }
 
-  next(): Promise<IteratorResult<Y, undefined>> {
+  next(): Promise<Result<Y>> {
+    if (!this.#launched) this.#open();
+    while (this.#readers.length === 0) {
+      try {
+        const entry = this.#queue.take();
+        if (entry === PENDING) {
+          if (!this.#queue.ended) break;
+          return Promise.resolve<Result<Y>>({ done: true, value: undefined });
+        }
+        if (entry instanceof Failure) this.errors.push(entry.item);
+        this.#run?.deliver(1);
+        if (!(entry instanceof Failure)) return Promise.resolve<Result<Y>>({ done: false, value: entry });
+      } catch (thrown) {
+        return Promise.reject(thrown);
+      }
+    }
     return new Promise((resolve, reject) => {
       this.#readers.push({ resolve, reject });
-      if (this.#launched) this.#serve();
-      else this.#start();
     });
   }
 
-  async return(): Promise<IteratorResult<Y, undefined>> {
+  async return(): Promise<Result<Y>> {
     this.#launched = true;
     this.#queue.close();
     await this.#run?.stop();
-    this.#serve();
+    this.arrived();
     return { done: true, value: undefined };
   }
 
-  #start(): void {
-    this.#launched = true;
-    try {
-      this.#launch(this.#queue, (run) => {
-        this.#run = run;
-      });
-    } catch (thrown) {
-      this.#queue.fail(thrown as Error);
-    }
-  }
-
-  #serve(): void {
+  /** There is something to read: serves those who wait. */
+  arrived(): void {
     while (this.#readers.length > 0) {
-      let outcome: Outcome<T, R> | undefined;
       try {
-        outcome = this.#queue.take();
+        const entry = this.#queue.take();
+        if (entry === PENDING) {
+          if (!this.#queue.ended) return;
+          this.#readers.shift()?.resolve({ done: true, value: undefined });
+          continue;
+        }
+        if (entry instanceof Failure) this.errors.push(entry.item);
+        else this.#readers.shift()?.resolve({ done: false, value: entry });
       } catch (thrown) {
         this.#readers.shift()?.reject(thrown as Error);
         continue;
       }
-      if (outcome === undefined) {
-        if (!this.#queue.ended) return;
-        this.#readers.shift()?.resolve({ done: true, value: undefined });
-        continue;
-      }
-      const selected = this.#select(outcome, this.errors);
-      if (selected) this.#readers.shift()?.resolve({ done: false, value: selected.value });
       // Comes last: it may start items that settle at once and lead back here.
       this.#run?.deliver(1);
+    }
+  }
+
+  #open(): void {
+    this.#launched = true;
+    try {
+      const run = this.#launch(this.#queue);
+      this.#run = run;
+      this.#start(run);
+    } catch (thrown) {
+      this.#queue.fail(thrown as Error);
     }
   }
 }
