@@ -28,7 +28,7 @@ export async function loadEngine(): Promise<Engine> {
       const list = typeof tokens === 'symbol' ? [] : 'values' in tokens ? tokens.values : [tokens];
       for (const token of list) assembler.consume(token);
     };
-    const size = Math.max(48, Math.ceil(text.length / 200));
+    const size = Math.max(48, Math.ceil(text.length / 30));
     try {
       for (let at = 0; at < text.length; at += size) feed(text.slice(at, at + size));
       feed(FLUSH);

@@ -29,6 +29,9 @@ export function expected(input: FuzzCase): Expected {
   return { values: Array.isArray(value) ? value : undefined };
 }
 
+const UNMARKED = new TextDecoder('utf-8', { fatal: true });
+const VERBATIM = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** The value of a whole text; undefined if it is refused. */
 function parsed(bytes: Uint8Array, ignoreBOM = false): unknown {
   const text = decoded(bytes, ignoreBOM);
@@ -42,7 +45,7 @@ function parsed(bytes: Uint8Array, ignoreBOM = false): unknown {
 /** Undefined if it is not UTF-8. `ignoreBOM`: a byte order mark is text like any other. */
 export function decoded(bytes: Uint8Array, ignoreBOM = false): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM }).decode(bytes);
+    return (ignoreBOM ? VERBATIM : UNMARKED).decode(bytes);
   } catch {
     return undefined;
   }
