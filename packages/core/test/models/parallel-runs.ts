@@ -1,7 +1,8 @@
 import { type ItemError, type Outcome, type PipelineError, type ProcessingStats, partialResult } from '@pipelines/core';
 import { expect } from 'vitest';
 import { isErrorOf } from './hostile.ts';
-import { type Action, type ItemPlan, ParallelWorld, resultOf, type Setting } from './parallel-world.ts';
+import { type Action, ParallelWorld, type Setting } from './parallel-world.ts';
+import { type ItemPlan, resultOf } from './scripted-handlers.ts';
 
 /** What a run has given so far, in the form of outcomes. */
 interface Given {
@@ -32,31 +33,31 @@ export async function play(plans: readonly ItemPlan[], setting: Setting, mode: M
   const settle = async () => {
     await world.calm();
     expect(world.broken).toEqual([]);
-    if (drive.end() || world.over) return;
-    certain = world.settled.size;
-    expectNoIdling(world, mode);
+    if (drive.end() || world.handlers.over) return;
+    certain = world.handlers.settled.size;
+    if (mode === 'process') expect(world.isBusy).toBe(true);
   };
   await settle();
   let left = false;
   for (const action of actions) {
-    if (drive.end() || world.over) break;
+    if (drive.end() || world.handlers.over) break;
     if (action.do === 'leave' && mode === 'process') continue;
-    if (action.do === 'arrive') world.arrive();
+    if (action.do === 'arrive') world.source.arrive();
     else if (action.do === 'read') drive.read();
-    else if (action.do === 'settle') world.settle(action.which);
+    else if (action.do === 'settle') world.handlers.settle(action.which);
     else if (action.do === 'resize') world.resize(action.to);
     else if (action.do === 'abort') world.abort();
     else {
       left = true;
-      world.over = true;
+      world.handlers.over = true;
       await drive.leave();
     }
     await settle();
   }
-  for (let round = 0; !drive.end() && !world.over; round += 1) {
+  for (let round = 0; !drive.end() && !world.handlers.over; round += 1) {
     expect(round, 'rounds without an end').toBeLessThan(MOST_ROUNDS);
-    world.arrive(plans.length + 1);
-    while (world.settle());
+    world.source.arrive(plans.length + 1);
+    while (world.handlers.settle());
     drive.read();
     await settle();
   }
@@ -69,16 +70,11 @@ export async function play(plans: readonly ItemPlan[], setting: Setting, mode: M
   expect(end, 'an end although handlers and source are stuck').toBeDefined();
   const error = end?.[0];
   const early = left || end?.length === 1;
-  if (early) for (const signal of world.runningSignals) expect(signal.aborted).toBe(true);
+  if (early) for (const signal of world.handlers.runningSignals) expect(signal.aborted).toBe(true);
   if (end?.length === 1) expectError(world, setting, error);
   expectGiven(world, plans, setting, mode, drive.given(), early ? certain : plans.length, early && mode !== 'process');
   await expectNothingAfter(world, drive);
   if (!early) expectComplete(world, plans, setting);
-}
-
-/** Nothing waits that could be started. */
-function expectNoIdling(world: ParallelWorld, mode: Mode): void {
-  if (mode === 'process' && world.isReady) expect(world.inFlight).toBeGreaterThanOrEqual(world.limit);
 }
 
 function expectError(world: ParallelWorld, { maxErrors }: Setting, error: unknown): void {
@@ -92,7 +88,7 @@ function expectError(world: ParallelWorld, { maxErrors }: Setting, error: unknow
   }
   expect(code).toBe('TOO_MANY_ERRORS');
   expect(details).toEqual({ failed: maxErrors + 1, maxErrors });
-  expect([...world.settled.values()].some((one) => !one.ok && isErrorOf(cause, one.thrown[0]))).toBe(true);
+  expect([...world.handlers.settled.values()].some((one) => !one.ok && isErrorOf(cause, one.thrown[0]))).toBe(true);
 }
 
 /** Everything given is what became of its item, once; at least what had settled for `certain` before the end. */
@@ -110,13 +106,13 @@ function expectGiven(
   const all = [...indices, ...errors.map(({ index }) => index)];
   expect(new Set(all).size).toBe(all.length);
   for (const [at, index] of indices.entries()) {
-    expect(world.settled.get(index)).toEqual({ ok: true });
+    expect(world.handlers.settled.get(index)).toEqual({ ok: true });
     expect(values[at]).toEqual(resultOf(index));
   }
   for (const { item, index, attempt, error } of errors) {
     expect(item).toBe(plans[index]);
     expect(attempt).toBe(retry + 1);
-    const became = world.settled.get(index);
+    const became = world.handlers.settled.get(index);
     expect(became?.ok === false && isErrorOf(error, became.thrown[0])).toBe(true);
   }
   if (ordered) {
@@ -132,27 +128,27 @@ function expectGiven(
 
 /** What settles after the end changes nothing, and the source is closed. */
 async function expectNothingAfter(world: ParallelWorld, drive: Drive): Promise<void> {
-  world.over = true;
-  const { starts } = world;
+  world.handlers.over = true;
+  const { starts } = world.handlers;
   const before = drive.given();
   const [values, errors] = [before.values.length, before.errors.length];
-  while (world.settle());
-  world.arrive(3);
+  while (world.handlers.settle());
+  world.source.arrive(3);
   world.resize(6);
   await world.calm();
   const after = drive.given();
   expect(world.broken).toEqual([]);
-  expect(world.starts).toBe(starts);
-  expect(world.isClosed).toBe(true);
+  expect(world.handlers.starts).toBe(starts);
+  expect(world.source.isClosed).toBe(true);
   expect([after.values.length, after.errors.length]).toEqual([values, errors]);
   expect({ ...after.stats, warnings: [] }).toEqual({ ...before.stats, warnings: [] });
 }
 
 /** A run that ended well has settled every item, and every item as often as planned. */
 function expectComplete(world: ParallelWorld, plans: readonly ItemPlan[], { retry, batchSize }: Setting): void {
-  expect(world.settled.size).toBe(plans.length);
+  expect(world.handlers.settled.size).toBe(plans.length);
   const starts = plans.reduce((sum, { fails }) => sum + Math.min(fails, retry) + 1, 0);
-  expect(world.starts).toBe(starts);
+  expect(world.handlers.starts).toBe(starts);
   expect(world.progress).toEqual(world.progress.toSorted((a, b) => a - b));
   expect(world.progress.at(-1)).toBe(plans.length);
   expect(world.progress.length).toBeLessThanOrEqual(Math.floor(plans.length / batchSize) + 1);
@@ -161,14 +157,14 @@ function expectComplete(world: ParallelWorld, plans: readonly ItemPlan[], { retr
 function driveProcess(world: ParallelWorld): Drive {
   let end: readonly [] | readonly [unknown] | undefined;
   let given: Given | undefined;
-  world.processor.process(world.items()).then(
+  world.processor.process(world.source.iterable()).then(
     ({ results, errors, stats }) => {
-      world.over = true;
+      world.handlers.over = true;
       given = { values: results, errors, stats };
       end = [];
     },
     (error: unknown) => {
-      world.over = true;
+      world.handlers.over = true;
       const partial = partialResult<ItemPlan, unknown>(error);
       if (partial) given = { values: partial.results, errors: partial.errors, stats: partial.stats };
       end = [error];
@@ -179,7 +175,8 @@ function driveProcess(world: ParallelWorld): Drive {
 
 function driveStream(world: ParallelWorld, mode: 'stream' | 'outcomes'): Drive {
   const { processor } = world;
-  const stream = mode === 'stream' ? processor.stream(world.items()) : processor.outcomes(world.items());
+  const stream =
+    mode === 'stream' ? processor.stream(world.source.iterable()) : processor.outcomes(world.source.iterable());
   let end: readonly [] | readonly [unknown] | undefined;
   const values: unknown[] = [];
   const errors: ItemError<ItemPlan>[] = [];
@@ -199,7 +196,7 @@ function driveStream(world: ParallelWorld, mode: 'stream' | 'outcomes'): Drive {
           else end ??= [];
         },
         (error: unknown) => {
-          world.over = true;
+          world.handlers.over = true;
           // It is told once.
           if (end) world.broken.push('a second error');
           end ??= [error];
