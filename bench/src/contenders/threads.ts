@@ -7,7 +7,7 @@ const JOBS = new URL('../inputs/thread-jobs.js', import.meta.url);
 /** Jobs before each measured run: threads are started and their code is compiled. */
 const WARM_UP = 100;
 
-export function jobNumbers(size: number): number[] {
+function jobNumbers(size: number): number[] {
   return Array.from({ length: size }, (_, job) => job);
 }
 
