@@ -190,9 +190,11 @@ export class Run<T, R> implements SourceEvents {
   fail(failure: ItemError<T>): void {
     this.inFlight -= 1;
     this.failed += 1;
+    const { maxErrors } = this.settings;
+    // A reader who waits is handed the failure at once, which asks for more: there is no more.
+    if (this.failed > maxErrors) this.allowed = 0;
     this.#sink.error(failure);
-    if (this.failed > this.settings.maxErrors)
-      void this.stop(tooManyErrors(this.failed, this.settings.maxErrors, failure.error));
+    if (this.failed > maxErrors) void this.stop(tooManyErrors(this.failed, maxErrors, failure.error));
     if (--this.#untilCheck === 0) this.#check();
   }
 
@@ -208,7 +210,7 @@ export class Run<T, R> implements SourceEvents {
   }
 
   finishIfDrained(): void {
-    if (!this.open || !this.source.done || this.inFlight > 0) return;
+    if (!this.open || !this.source.done || this.inFlight > 0 || this.failed > this.settings.maxErrors) return;
     this.#end();
     this.#progress.end(this.successful + this.failed);
     this.#pump?.close().then(() => this.#sink.end());

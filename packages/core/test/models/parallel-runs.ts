@@ -145,7 +145,9 @@ async function expectNothingAfter(world: ParallelWorld, drive: Drive): Promise<v
 }
 
 /** A run that ended well has settled every item, and every item as often as planned. */
-function expectComplete(world: ParallelWorld, plans: readonly ItemPlan[], { retry, batchSize }: Setting): void {
+function expectComplete(world: ParallelWorld, plans: readonly ItemPlan[], setting: Setting): void {
+  const { retry, batchSize, maxErrors } = setting;
+  expect(plans.filter(({ fails }) => fails > retry).length).toBeLessThanOrEqual(maxErrors);
   expect(world.handlers.settled.size).toBe(plans.length);
   const starts = plans.reduce((sum, { fails }) => sum + Math.min(fails, retry) + 1, 0);
   expect(world.handlers.starts).toBe(starts);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { play } from '../models/parallel-runs.ts';
 import * as model from '../models/parallel-world.ts';
 import { LONG, runs } from '../models/runs.ts';
-import { turn } from './deferred.ts';
+import { deferred, turn } from './deferred.ts';
 
 interface Plan {
   readonly hops: number;
@@ -169,6 +169,39 @@ describe('any run', () => {
 });
 
 describe('any script of events', () => {
+  it('B3-17 starts nothing more once more items failed than maxErrors, also while a reader waits', async () => {
+    const gates = [deferred(), deferred()];
+    const started: number[] = [];
+    const processor = new ParallelProcessor(
+      async (n: number) => {
+        started.push(n);
+        await gates[n]?.promise;
+        throw new Error(`item ${n}`);
+      },
+      { concurrency: 2, batchSize: 1, maxErrors: 0 },
+    );
+    const outcomes = processor.outcomes([0, 1, 2, 3]);
+    const reads = [outcomes.next(), outcomes.next()];
+    await turn();
+    gates[0]?.resolve();
+    const [first, second] = await Promise.allSettled(reads);
+    expect(first).toMatchObject({ status: 'fulfilled', value: { value: { ok: false, index: 0 } } });
+    expect(second).toMatchObject({ status: 'rejected', reason: { details: { failed: 1, maxErrors: 0 } } });
+    expect(started).toEqual([0, 1]);
+  });
+
+  it('B3-17 fails when the last item is one failure too many, also while a reader waits', async () => {
+    const gate = deferred();
+    const processor = new ParallelProcessor(() => gate.promise, { concurrency: 2, maxErrors: 0 });
+    const outcomes = processor.outcomes(new Set([0]));
+    const reads = [outcomes.next(), outcomes.next()];
+    await turn();
+    gate.reject(new Error('the last one'));
+    const [first, second] = await Promise.allSettled(reads);
+    expect(first).toMatchObject({ status: 'fulfilled', value: { value: { ok: false, index: 0 } } });
+    expect(second).toMatchObject({ status: 'rejected', reason: { code: 'TOO_MANY_ERRORS' } });
+  });
+
   for (const mode of ['process', 'stream', 'outcomes'] as const) {
     it(
       `B3-01 B3-02 B3-03 B3-10 B3-17 B3-19 S3-08 S3-17 S3-19 ${mode}: every item settles once, whatever is thrown, aborted, resized, stuck or left`,
