@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 import { runCommand } from './command/bench-command.ts';
 import { runCompare } from './command/compare-command.ts';
 import { runGate } from './command/gate-command.ts';
+import { HOME } from './report/circumstances.ts';
+import { writeReport } from './report/write-report.ts';
 
 const HELP = `bench [NAME…]            measures all benches, or those named, and writes bench/results and bench/RESULTS.md
   --smoke                small: results are equal and every contender runs; writes nothing
@@ -11,6 +13,7 @@ const HELP = `bench [NAME…]            measures all benches, or those named, a
   --no-write             writes nothing
   --list                 names and questions
   --help
+bench report               writes RESULTS.md and the plots again from bench/results
 bench compare A B          two result files or folders: ratios of medians, regressions first
 bench gate [NAME…]         measures afresh what goals and gates.json are about; also takes --rounds
   --all                  memory, growth and slopes too
@@ -53,6 +56,10 @@ async function main(args: string[]): Promise<number> {
   const rounds = values.rounds === undefined ? undefined : roundsOf(values.rounds);
   const { signal } = interrupted;
   const [verb, ...names] = positionals;
+  if (verb === 'report') {
+    await writeReport(HOME);
+    return 0;
+  }
   if (verb === 'compare') return runCompare(names);
   if (verb === 'gate') return runGate({ names, all: values.all ?? false, rounds, signal });
   return runCommand({

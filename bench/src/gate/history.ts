@@ -1,4 +1,4 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Machine } from '../report/result.ts';
 
@@ -19,6 +19,7 @@ export function machineName({ cpu, cores, node, platform }: Machine): string {
 }
 
 export async function appendHistory(home: string, records: readonly HistoryRecord[]): Promise<void> {
+  await mkdir(join(home, 'results'), { recursive: true });
   await appendFile(join(home, FILE), records.map((record) => `${JSON.stringify(record)}\n`).join(''));
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { markdownOf } from './markdown.ts';
@@ -7,7 +8,8 @@ import { readResults, writeWhole } from './result-files.ts';
 
 /** What the results in `home/results` give, by path within `home`; undefined: a plot that must not be there. */
 export async function reportFiles(home: string): Promise<Map<string, string | undefined>> {
-  return render(await readResults(join(home, 'results')));
+  const folder = join(home, 'results');
+  return render(existsSync(folder) ? await readResults(folder) : []);
 }
 
 /** Writes RESULTS.md and the plots from all results in `home/results`. */
