@@ -1,8 +1,9 @@
 import type { ItemError } from './concurrency/outcome.ts';
+import type { ItemHandler } from './streaming/handlers.ts';
 import { checkFormat, type StreamFormat } from './streaming/open-decoder.ts';
 import type { StreamSource } from './streaming/open-source.ts';
 import { StreamOutput } from './streaming/stream-output.ts';
-import { type ItemHandler, StreamRun } from './streaming/stream-run.ts';
+import { StreamRun } from './streaming/stream-run.ts';
 import {
   resolveStreamSettings,
   type StreamProcessorOptions,
@@ -60,7 +61,9 @@ export class StreamProcessor<T, R> {
     try {
       for await (const batch of output.batches()) for (const item of batch) items.push(item);
     } catch (thrown) {
-      if (thrown instanceof Error) partial.set(thrown, { items, errors: output.errors, stats: { ...output.stats } });
+      // A source may throw anything, and even `instanceof` throws on some of it.
+      if (typeof thrown === 'object' && thrown !== null)
+        partial.set(thrown, { items, errors: output.errors, stats: { ...output.stats } });
       throw thrown;
     }
     return { items, errors: output.errors, stats: { ...output.stats } };
