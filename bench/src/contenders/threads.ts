@@ -5,7 +5,7 @@ import { RawWorkers } from './raw-workers.ts';
 const JOBS = new URL('../inputs/thread-jobs.js', import.meta.url);
 
 /** Jobs before each measured run: threads are started and their code is compiled. */
-const WARM_UP = 100;
+const WARM_UP = 300;
 
 function jobNumbers(size: number): number[] {
   return Array.from({ length: size }, (_, job) => job);

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** What a process holds besides memory: each a kind, and how many of it. */
 export type Holdings = ReadonlyMap<string, number>;
 
-/** Threads and sockets take a moment to go. */
-const PATIENCE_MS = 10_000;
+/** Idle threads wait for a next run before they end. */
+const PATIENCE_MS = 15_000;
 
 /**
  * Handles, timers and requests that keep the process alive; where there is a /proc also its threads and open files; and
@@ -21,7 +21,7 @@ export function holdings(temporary: string): Holdings {
   return counts;
 }
 
-/** What there is now and was not before, as soon as it stops changing for the better; empty when all is released. */
+/** What there is now and was not before, when what ends by itself had its time; at once when nothing is left. */
 export async function leftovers(before: Holdings, temporary: string): Promise<readonly string[]> {
   const until = performance.now() + PATIENCE_MS;
   for (;;) {

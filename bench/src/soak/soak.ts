@@ -17,7 +17,7 @@ const ROUNDS: readonly Round[] = [parallelRound, streamRound, cacheRound, pipeli
 const ROUNDS_PER_THREADS = 3;
 
 /** Longer than threads wait for a next run. */
-const CALM_MS = 2000;
+const CALM_MS = 6000;
 
 export interface SoakOptions {
   /** Twice as long when it is unclear by then whether memory grows. */

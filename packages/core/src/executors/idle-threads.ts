@@ -3,7 +3,7 @@ import type { ModuleHandler } from './executor.ts';
 import type { Thread } from './thread.ts';
 
 /** Starting a thread costs 30 ms and more, so one that is done waits this long for another run. */
-const IDLE_MS = 1000;
+const IDLE_MS = 5000;
 
 interface Idle {
   readonly handler: ModuleHandler;

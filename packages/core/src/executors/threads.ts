@@ -14,8 +14,8 @@ const MAX_DEATHS = 3;
 /**
  * Persistent worker threads, as many as `concurrency` but at most one per core, started when needed. Each works on its
  * share of `concurrency` at once. Batches grow up to `batchSize` while items are short. Each thread's heap is limited
- * to `maxMemory`. Items and results are copied (structured clone). Threads that are idle when the run ends wait a second
- * for the next run of the same handler, so what a handler's module holds may outlive a run.
+ * to `maxMemory`. Items and results are copied (structured clone). Threads that are idle when the run ends wait
+ * five seconds for the next run of the same handler, so what a handler's module holds may outlive a run.
  *
  * Delivery is at-least-once. When a thread dies, the items it was working on run again, one by one in a new thread, and
  * the one that kills its thread again fails with WORKER_FAILED; its other items run again elsewhere. A thread that is
