@@ -55,12 +55,12 @@ export {
 } from './step.ts';
 export { partialStreamResult, StreamProcessor, type StreamResult } from './stream-processor.ts';
 export { BoundedQueue, type BoundedQueueOptions } from './streaming/bounded-queue.ts';
+export type { ItemContext, ItemHandler } from './streaming/handlers.ts';
 export type { DropPolicy } from './streaming/item-buffer.ts';
 export { type DecodeNdjsonOptions, decodeNdjson, encodeNdjson, type NdjsonRecord } from './streaming/ndjson.ts';
 export type { StreamFormat } from './streaming/open-decoder.ts';
 export type { StreamSource } from './streaming/open-source.ts';
 export type { BadRecord } from './streaming/records.ts';
 export type { StreamOutput } from './streaming/stream-output.ts';
-export type { ItemContext, ItemHandler } from './streaming/stream-run.ts';
 export type { Backpressure, StreamProcessorOptions } from './streaming/stream-settings.ts';
 export type { StreamStats } from './streaming/stream-stats.ts';

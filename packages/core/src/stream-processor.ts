@@ -1,8 +1,9 @@
 import type { ItemError } from './concurrency/outcome.ts';
+import type { ItemHandler } from './streaming/handlers.ts';
 import { checkFormat, type StreamFormat } from './streaming/open-decoder.ts';
 import type { StreamSource } from './streaming/open-source.ts';
 import { StreamOutput } from './streaming/stream-output.ts';
-import { type ItemHandler, StreamRun } from './streaming/stream-run.ts';
+import { StreamRun } from './streaming/stream-run.ts';
 import {
   resolveStreamSettings,
   type StreamProcessorOptions,

@@ -5,7 +5,7 @@ import type { DecoderOptions, Emit, RecordDecoder } from './records.ts';
 
 /** Where items go. */
 export interface Intake {
-  /** Most items that are moved before `flush`. */
+  /** Most items that are to be moved before the next `flush`. */
   readonly portion: number;
   /** Items that may be put now. */
   room(): number;
@@ -14,6 +14,8 @@ export interface Intake {
   put(item: unknown): void;
   /** Some items were put: time to start handlers. A promise asks to wait before going on; it rejects when nobody wants more. */
   flush(): Promise<void> | undefined;
+  /** Records at hand need not be decoded before this; undefined: now. */
+  whenWanted(): Promise<void> | undefined;
 }
 
 /** Reads the source to its end, as fast as there is room. Throws what the source or the decoder throws. */
@@ -42,7 +44,7 @@ export async function feed(
 async function drain(decoder: RecordDecoder, intake: Intake, put: Emit): Promise<void> {
   for (let more = true; more; ) {
     more = decoder.read(Math.min(intake.room(), intake.portion), put);
-    const pause = intake.flush();
+    const pause = intake.flush() ?? intake.whenWanted();
     if (pause) await pause;
     if (intake.room() === 0) await intake.whenRoom();
   }

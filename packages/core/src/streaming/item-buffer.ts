@@ -17,6 +17,8 @@ export interface ItemBuffer<T> {
   readonly room: number;
   /** Nobody will take anything any more. */
   readonly closed: boolean;
+  /** Lets an item past and gives its index; undefined if it has to wait its turn, or to compete for its place. */
+  pass(): number | undefined;
   /** Resolves when there is room. Rejects when the buffer was closed. */
   whenRoom(): Promise<void>;
   /** Takes the item in. Returns how many items were lost by that: 0 or 1. */
@@ -46,6 +48,10 @@ export class LosslessBuffer<T> implements ItemBuffer<T> {
 
   get closed(): boolean {
     return this.#queue.closed;
+  }
+
+  pass(): number | undefined {
+    return this.#queue.size === 0 ? this.#taken++ : undefined;
   }
 
   whenRoom(): Promise<void> {
@@ -93,6 +99,10 @@ export class DroppingBuffer<T> implements ItemBuffer<T> {
 
   get closed(): boolean {
     return this.#closed !== undefined;
+  }
+
+  pass(): undefined {
+    return undefined;
   }
 
   async whenRoom(): Promise<void> {

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { numberOption } from '../concurrency/check-option.ts';
 import { PipelineError } from '../errors.ts';
 
@@ -79,6 +79,11 @@ export class RecordGuard {
       details: { source: this.#name, ...bad },
     });
   }
+}
+
+/** Bytes as text. ASCII, which most JSON is, needs no decoding. */
+export function decodeText(bytes: Buffer, start: number, end: number): string {
+  return bytes.toString(isAscii(bytes.subarray(start, end)) ? 'latin1' : 'utf8', start, end);
 }
 
 /** False for bytes that decoding has replaced. `text` is the decoded form: without U+FFFD in it there is nothing to check. */

@@ -1,9 +1,11 @@
 import type { ItemError } from '../concurrency/outcome.ts';
 import { Fifo } from './fifo.ts';
 
+export type Outcome<T, R> = { readonly value: R } | { readonly failure: ItemError<T> };
+
 /** The place of an item in flight. */
 export interface Slot<T, R> {
-  outcome: { readonly value: R } | { readonly failure: ItemError<T> } | undefined;
+  outcome: Outcome<T, R> | undefined;
 }
 
 /**
@@ -40,7 +42,7 @@ export class ResultWindow<T, R> {
   }
 
   /** The outcome of an item that settled at once. */
-  add(outcome: NonNullable<Slot<T, R>['outcome']>): void {
+  add(outcome: Outcome<T, R>): void {
     if (this.#slots.size > 0) this.#slots.push({ outcome });
     else this.#release(outcome);
   }
@@ -51,7 +53,7 @@ export class ResultWindow<T, R> {
     else if (!this.#closed) this.#ready.push(value);
   }
 
-  settle(slot: Slot<T, R>, outcome: NonNullable<Slot<T, R>['outcome']>): void {
+  settle(slot: Slot<T, R>, outcome: Outcome<T, R>): void {
     slot.outcome = outcome;
     if (!this.#ordered) this.#release(outcome);
     for (let head = this.#slots.peek(); head?.outcome; head = this.#slots.peek()) {
@@ -79,7 +81,7 @@ export class ResultWindow<T, R> {
     this.#ready = [];
   }
 
-  #release(outcome: NonNullable<Slot<T, R>['outcome']>): void {
+  #release(outcome: Outcome<T, R>): void {
     if (this.#closed) return;
     if ('failure' in outcome) this.#onFailure(outcome.failure);
     else this.#ready.push(outcome.value);

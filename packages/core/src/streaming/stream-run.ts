@@ -1,23 +1,14 @@
 import type { ItemError } from '../concurrency/outcome.ts';
-import { PipelineError, toError } from '../errors.ts';
+import { PipelineError } from '../errors.ts';
 import { BufferIntake } from './buffer-intake.ts';
 import { feed } from './feed.ts';
+import { Handlers, type ItemHandler } from './handlers.ts';
 import type { ItemBuffer } from './item-buffer.ts';
 import type { StreamFormat } from './open-decoder.ts';
-import { type ChunkIterator, isThenable, openSource } from './open-source.ts';
-import { ResultWindow, type Slot } from './result-window.ts';
+import { type ChunkIterator, openSource } from './open-source.ts';
+import { ResultWindow } from './result-window.ts';
 import { openBuffer, type StreamSettings } from './stream-settings.ts';
 import { StreamCounters } from './stream-stats.ts';
-
-/** What a handler gets besides its item. */
-export interface ItemContext {
-  /** Place among the items of the source, from 0; dropped ones count. */
-  readonly index: number;
-  /** Aborted when the stream is aborted, fails, or its consumer stops reading. */
-  readonly signal: AbortSignal;
-}
-
-export type ItemHandler<T, R> = (item: T, context: ItemContext) => R | PromiseLike<R>;
 
 interface Waiter {
   readonly min: number;
@@ -33,32 +24,31 @@ interface Waiter {
 export class StreamRun<T, R> {
   readonly counters = new StreamCounters();
   readonly errors: ItemError<T>[] = [];
-  readonly #handler: ItemHandler<T, R>;
   readonly #settings: StreamSettings<T>;
   readonly #format: StreamFormat;
   readonly #source: ChunkIterator;
   readonly #buffer: ItemBuffer<T>;
   readonly #window: ResultWindow<T, R>;
-  readonly #windowSize: number;
-  readonly #controller = new AbortController();
+  readonly #handlers: Handlers<T, R>;
+  readonly #intake: BufferIntake<T, R>;
   readonly #onAbort = () => this.#abort();
   #state: 'new' | 'open' | 'over' = 'new';
   #failure: { readonly error: unknown } | undefined;
   #sourceOver: { readonly failure?: { readonly error: unknown } } | undefined;
   #closed: Promise<void> = Promise.resolve();
   #waiter: Waiter | undefined;
-  #inFlight = 0;
   #failuresDelivered = 0;
   #filling = false;
 
   constructor(handler: ItemHandler<T, R>, settings: StreamSettings<T>, source: unknown, format: StreamFormat) {
-    this.#handler = handler;
     this.#settings = settings;
     this.#format = format;
     this.#source = openSource(source);
     this.#buffer = openBuffer(settings);
     this.#window = new ResultWindow(settings.ordered, (failure) => this.#deliverFailure(failure));
-    this.#windowSize = settings.chunkSize + settings.maxConcurrency;
+    const fill = () => this.#fill();
+    this.#handlers = new Handlers(handler, settings, this.counters, this.#window, fill);
+    this.#intake = new BufferIntake(this.#buffer, this.#handlers, this.#window, this.counters, settings, fill);
   }
 
   /** The run was aborted or left: what its consumer still has in hand is not wanted. */
@@ -75,6 +65,7 @@ export class StreamRun<T, R> {
       if (this.#isOpen() && this.#window.ready < min) {
         await new Promise<void>((resume) => {
           this.#waiter = { min, resume };
+          this.#intake.goOn();
         });
       }
     }
@@ -113,8 +104,7 @@ export class StreamRun<T, R> {
     }
     signal?.addEventListener('abort', this.#onAbort, { once: true });
     const options = { name, maxRecordBytes, onBadRecord: this.#badRecordListener() };
-    const intake = new BufferIntake(this.#buffer, this.counters, this.#settings, () => this.#fill());
-    feed(this.#source, this.#format, options, intake).then(
+    feed(this.#source, this.#format, options, this.#intake).then(
       () => this.#endSource({}),
       (error: unknown) => this.#endSource({ failure: { error } }),
     );
@@ -138,65 +128,16 @@ export class StreamRun<T, R> {
   #fill(): void {
     if (this.#filling || !this.#isOpen()) return;
     this.#filling = true;
-    while (this.#mayStart()) this.#startNext();
+    while (this.#buffer.size > 0 && this.#handlers.free) {
+      const next = this.#buffer.take();
+      if (next) this.#handlers.start(next.item, next.index);
+    }
     this.#filling = false;
-    if (this.#isOpen() && this.#sourceOver && this.#inFlight === 0 && this.#buffer.size === 0) {
+    if (this.#isOpen() && this.#sourceOver && this.#handlers.inFlight === 0 && this.#buffer.size === 0) {
       this.#end(this.#sourceOver.failure);
     }
     const waiter = this.#waiter;
     if (waiter && (this.#window.ready >= waiter.min || !this.#isOpen())) this.#wake();
-  }
-
-  #mayStart(): boolean {
-    return (
-      this.#isOpen() &&
-      this.#buffer.size > 0 &&
-      this.#inFlight < this.#settings.maxConcurrency &&
-      this.#window.size < this.#windowSize &&
-      this.counters.failedItems <= this.#settings.maxErrors
-    );
-  }
-
-  #startNext(): void {
-    const next = this.#buffer.take();
-    if (!next) return;
-    const { item, index } = next;
-    try {
-      const result = this.#handler(item, { index, signal: this.#controller.signal });
-      if (isThenable(result)) this.#await(Promise.resolve(result as PromiseLike<R>), item, index);
-      else {
-        this.counters.processedItems += 1;
-        this.#window.addValue(result as R);
-      }
-    } catch (thrown) {
-      this.#window.add({ failure: this.#countFailure(item, index, thrown) });
-    }
-  }
-
-  #await(result: Promise<R>, item: T, index: number): void {
-    this.#inFlight += 1;
-    const slot = this.#window.open();
-    const settle = (outcome: NonNullable<Slot<T, R>['outcome']>) => {
-      this.#inFlight -= 1;
-      this.#window.settle(slot, outcome);
-      this.#fill();
-    };
-    // What settles after the end of the run is on nobody's books.
-    result.then(
-      (value) => {
-        if (!this.#isOpen()) return;
-        this.counters.processedItems += 1;
-        settle({ value });
-      },
-      (thrown: unknown) => {
-        if (this.#isOpen()) settle({ failure: this.#countFailure(item, index, thrown) });
-      },
-    );
-  }
-
-  #countFailure(item: T, index: number, thrown: unknown): ItemError<T> {
-    this.counters.failedItems += 1;
-    return { item, index, attempt: 1, error: toError(thrown) };
   }
 
   #deliverFailure(failure: ItemError<T>): void {
@@ -230,7 +171,8 @@ export class StreamRun<T, R> {
     this.#settings.signal?.removeEventListener('abort', this.#onAbort);
     this.#closed = this.#source.close();
     this.#buffer.close(interruption ?? new DOMException('the stream has ended', 'AbortError'));
-    if (interruption !== undefined || failure) this.#controller.abort(interruption ?? failure?.error);
+    this.#handlers.stop(interruption === undefined ? failure : { error: interruption });
+    this.#intake.end();
     this.counters.end();
     this.#wake();
   }

@@ -119,3 +119,68 @@ describe('decodeNdjson', () => {
     expect(encodeNdjson({ a: '\ud800\u2028' })).toBe('{"a":"\\ud800\u2028"}\n');
   });
 });
+
+describe('lines parsed together', () => {
+  const first = '{"first":0}';
+  const read = async (lines: string[], options = {}) => {
+    const processor = new StreamProcessor((value: unknown) => value, options);
+    return processor.process(`${[first, ...lines, '{"last":9}'].join('\n')}\n`, 'ndjson');
+  };
+
+  it.each([
+    ['two values on a line, and one value on two', ['1,2', '[3', '4]'], 2],
+    ['objects instead', ['{"a":1},{"b":2}', '{"c":[{}', '{}]}'], 2],
+    ['a value on two lines', ['{}', '{"a":', '1}'], 3],
+    ['an empty run', [',', ','], 2],
+    ['a closed and reopened array', ['1]', '[2'], 2],
+    ['a list over two lines', ['[3', '4]'], 2],
+    ['a string over two lines', ['"a', 'b"'], 2],
+  ])('S3-27 B3-28 refuses %s, with its line', async (_, lines, line) => {
+    await expect(read(lines)).rejects.toMatchObject({ code: 'INPUT_INVALID', details: { line } });
+  });
+
+  it('S3-35 B3-28 skips exactly the bad ones among many, whatever stands beside them (property)', async () => {
+    const good = fc.oneof(
+      fc.jsonValue().map((value) => JSON.stringify(value)),
+      fc.constant('{"é":"日本\\n"}'),
+    );
+    const bad = fc.constantFrom('1,2', '[3', '4]', '{"a":1},{}', '"a', '{', '}', ',', 'nul', '1 2', '\ufeff1', '//');
+    const blank = fc.constantFrom('', ' ', '\r', '\t\r');
+    const line = fc.oneof({ weight: 30, arbitrary: good }, bad, blank);
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { maxLength: 60 }), async (lines) => {
+        const isJson = (text: string) => {
+          try {
+            JSON.parse(text);
+            return true;
+          } catch {
+            return false;
+          }
+        };
+        const lost: number[] = [];
+        const { items } = await read(lines, { onBadRecord: ({ line }: { line: number }) => lost.push(line) });
+        expect(items.slice(1, -1)).toEqual(lines.filter(isJson).map((text) => JSON.parse(text)));
+        const isBad = (text: string) => !isJson(text) && !/^[ \t\r]*$/.test(text);
+        expect(lost).toEqual(lines.flatMap((text, at) => (isBad(text) ? [at + 2] : [])));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('S3-27 B3-28 a line names itself after thousands that were parsed together', async () => {
+    const lines = Array.from({ length: 5000 }, (_, i) => `{"i":${i},"text":"${'x'.repeat(i % 40)}"}`);
+    lines[4321] = '{"i":4321';
+    const offset = first.length + 1 + lines.slice(0, 4321).join('\n').length + 1;
+    await expect(read(lines)).rejects.toMatchObject({ details: { line: 4323, byteOffset: offset } });
+    const { items, stats } = await read(lines, { onBadRecord: 'skip' });
+    expect([items.length, stats.parseErrors]).toEqual([5001, 1]);
+  });
+
+  it('S3-27 refuses bytes that are no UTF-8 in the middle of a run', async () => {
+    const bytes = Buffer.concat([Buffer.from('1\n2\n"'), Buffer.from([0xff]), Buffer.from('"\n4\n')]);
+    const { items, stats } = await new StreamProcessor((value: unknown) => value, { onBadRecord: 'skip' }).process(
+      bytes,
+    );
+    expect([items, stats.parseErrors]).toEqual([[1, 2, 4], 1]);
+  });
+});

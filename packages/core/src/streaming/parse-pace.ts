@@ -1,0 +1,36 @@
+/** Bytes of records that are parsed by one call: enough to make its cost small, few enough to stay in the cache. */
+const RUN_BYTES = 2 ** 14;
+const MAX_DETOUR_BYTES = 2 ** 20;
+
+/**
+ * When to parse many records at once. A run that cannot be parsed is read again record by record, which finds the one at
+ * fault. After that a detour is made record by record, twice as long each time, so that input full of faults costs
+ * little more than without runs.
+ */
+export class ParsePace {
+  readonly runBytes: number;
+  #detour = 0;
+  #nextDetour = RUN_BYTES;
+
+  constructor(maxRecordBytes: number) {
+    this.runBytes = Math.min(RUN_BYTES, maxRecordBytes);
+  }
+
+  get mayRun(): boolean {
+    return this.#detour <= 0;
+  }
+
+  succeeded(): void {
+    this.#nextDetour = RUN_BYTES;
+  }
+
+  failed(): void {
+    this.#detour = this.#nextDetour;
+    this.#nextDetour = Math.min(MAX_DETOUR_BYTES, this.#nextDetour * 2);
+  }
+
+  /** A record of this length was parsed on its own. */
+  single(bytes: number): void {
+    if (this.#detour > 0) this.#detour -= bytes + 1;
+  }
+}
