@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { runCommand } from './command/bench-command.ts';
 import { runCompare } from './command/compare-command.ts';
 import { runGate } from './command/gate-command.ts';
+import { runSweep } from './command/sweep-command.ts';
 import { HOME } from './report/circumstances.ts';
 import { writeReport } from './report/write-report.ts';
 
@@ -17,6 +18,10 @@ bench report               writes RESULTS.md and the plots again from bench/resu
 bench compare A B          two result files or folders: ratios of medians, regressions first
 bench gate [NAME…]         measures afresh what goals and gates.json are about; also takes --rounds
   --all                  memory, growth and slopes too
+bench sweep [STAGE…]       worker counts of discovery, detection, doubling, and the best one
+  --metric NAME          throughput (default), latency or efficiency
+  --config JSON          fields of the sweep's config, such as {"testDuration": 200}
+  --json
 
 Exit: 0 done · 1 a gate fails · 2 could not run, or results differ · 130 interrupted`;
 
@@ -46,6 +51,8 @@ async function main(args: string[]): Promise<number> {
       'no-write': { type: 'boolean' },
       list: { type: 'boolean' },
       all: { type: 'boolean' },
+      metric: { type: 'string' },
+      config: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
@@ -62,6 +69,10 @@ async function main(args: string[]): Promise<number> {
   }
   if (verb === 'compare') return runCompare(names);
   if (verb === 'gate') return runGate({ names, all: values.all ?? false, rounds, signal });
+  if (verb === 'sweep') {
+    const { metric = 'throughput', config = '{}', json = false } = values;
+    return runSweep({ stages: names, targetMetric: metric, config, json, signal });
+  }
   return runCommand({
     names: positionals,
     scale: values.smoke ? 'smoke' : 'full',
