@@ -17,6 +17,8 @@ export interface ChunkIterator {
   close(): Promise<void>;
 }
 
+const OVER: IteratorReturnResult<undefined> = { value: undefined, done: true };
+
 /** Takes hold of a source. Throws TypeError for what is none. */
 export function openSource(source: unknown): ChunkIterator {
   if (typeof source === 'string' || source instanceof Uint8Array) return new SyncChunks([source][Symbol.iterator]());
@@ -44,13 +46,14 @@ class SyncChunks implements ChunkIterator {
   }
 
   next(): IteratorResult<unknown> | Promise<IteratorResult<unknown>> {
+    if (this.#over) return OVER;
     // An iterator that throws is over and has released what it holds.
     const wasOver = this.#over;
     this.#over = true;
     const next = this.#iterator.next();
     this.#over = wasOver || next.done === true;
     if (next.done || !isThenable(next.value)) return next;
-    return Promise.resolve(next.value).then((value) => ({ value, done: false }));
+    return Promise.resolve(next.value).then((value) => (this.#over ? OVER : { value, done: false }));
   }
 
   async close(): Promise<void> {
@@ -74,10 +77,13 @@ class AsyncChunks implements ChunkIterator {
   }
 
   async next(): Promise<IteratorResult<unknown>> {
+    if (this.#over) return OVER;
     this.#waiting = true;
     try {
       const next = await this.#iterator.next();
-      this.#over ||= next.done === true;
+      // Closed meanwhile: nobody wants it.
+      if (this.#over) return OVER;
+      this.#over = next.done === true;
       return next;
     } catch (thrown) {
       this.#over = true;
