@@ -1,4 +1,4 @@
-import type { Bench, Goal, Metric } from '../contract.ts';
+import type { Goal, Metric } from '../contract.ts';
 import { bootstrap, type Estimate, medianEstimate } from './bootstrap.ts';
 import { type Generations, median, pairedRatios } from './samples.ts';
 
@@ -12,9 +12,6 @@ export interface SizedSamples {
   readonly size: number;
   readonly samples: SizeSamples;
 }
-
-/** What judging needs to know of a bench. */
-export type Judged = Pick<Bench, 'floor' | 'goals'>;
 
 /** `fails` only when the whole interval is past the limit, `holds` only when all of it is within. */
 export function verdictOf(estimate: Estimate | undefined, limit: number, direction: Goal['direction']): Verdict {
