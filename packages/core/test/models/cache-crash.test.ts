@@ -13,7 +13,7 @@ import { LONG, runs } from './runs.ts';
 // The worker runs the built package (`dist`) in a process of its own.
 const WORKER = fileURLToPath(new URL('fixtures/cache-worker.mjs', import.meta.url));
 const VERSIONS = ['1', '2'] as const;
-const KILLS = runs(6).numRuns ?? 6;
+const KILLS = runs(6).numRuns;
 
 /** What a key may hold. */
 interface Kept {
