@@ -12,6 +12,8 @@ process.on('message', (request: Request) => {
   void answer(request).then((reply) => process.send?.(reply));
 });
 process.on('disconnect', () => process.exit());
+// Ctrl-C reaches the whole group; the runner is the one to end this process, and says why.
+process.on('SIGINT', () => {});
 
 async function answer(request: Request): Promise<Reply> {
   try {

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Bench } from '../src/contract.ts';
 import { type LoadedBench, loadBench } from '../src/run/load-bench.ts';
 import { type RunOptions, runBench } from '../src/run/run-bench.ts';
 import { SizeRun } from '../src/run/size-run.ts';
+
+// Each test starts up to twenty processes, on a machine that may have other work.
+vi.setConfig({ testTimeout: 120_000 });
 
 const options: RunOptions = { scale: 'full', signal: new AbortController().signal, report: () => {} };
 
@@ -15,16 +18,16 @@ async function load(file: string): Promise<LoadedBench> {
 
 describe('a run of a bench', () => {
   it('measures every contender at every size it contends at, and judges the goals', async () => {
-    const { sized, goals } = await runBench(await load('sum.mjs'), { ...options, rounds: 2 });
+    const { sized, goals } = await runBench(await load('sum.mjs'), { ...options, rounds: 1 });
     expect(sized.map(({ size }) => size)).toEqual([1000, 2000]);
     expect(sized.map(({ samples }) => Object.keys(samples).sort())).toEqual([
       ['floor', 'ours', 'slow'],
       ['floor', 'ours'],
     ]);
     const ours = sized[1]?.samples['ours'];
-    expect(ours?.cpu?.map((rounds) => rounds.length)).toEqual([1, 1]);
+    expect(ours?.cpu?.map((rounds) => rounds.length)).toEqual([1]);
     expect(ours?.rss?.length).toBe(3);
-    expect(ours?.['count:sum']).toEqual([[1_999_000], [1_999_000]]);
+    expect(ours?.['count:sum']).toEqual([[1_999_000]]);
     expect(goals.map(({ verdict }) => verdict)).toEqual(['holds', 'holds', 'missing']);
   });
 
@@ -145,6 +148,10 @@ describe('a bench that cannot be run', () => {
     [{ rounds: 5 }, 'needs at least 15 rounds, not 5'],
     [{ goals: [{ kind: 'value', what: 'g' }] }, 'the goal "g" names ours, which does not contend'],
     [{ goals: [{ kind: 'value', what: 'g', of: 'floor', size: 9 }] }, 'the goal "g" is on another size'],
+    [
+      { memoryOnly: [1], goals: [{ kind: 'value', metric: 'cpu', what: 'g', of: 'floor' }] },
+      'the goal "g" is on a size at which only memory is measured',
+    ],
   ])('is refused: %j', async (part, message) => {
     const source = `export const bench = ${JSON.stringify({ ...valid, ...part })}`;
     await expect(loadBench(`data:text/javascript,${encodeURIComponent(source)}`)).rejects.toThrow(message);

@@ -144,6 +144,12 @@ describe('the figure of a goal', () => {
     expect(estimate?.low).toBeCloseTo(1.5);
   });
 
+  it('leaves sizes that were not timed out of a slope', () => {
+    const timed = sized([10, 100], (size) => size);
+    const samples: SizedSamples[] = [...timed, { size: 1000, samples: { ours: { rss: [[1]] } } }];
+    expect(estimateGoal({ ...ratioGoal, kind: 'slope' }, FLOOR, samples)?.value).toBeCloseTo(1);
+  });
+
   it.each([
     ['a metric', { ...ratioGoal, metric: 'count:none' as const }],
     ['a contender', { ...ratioGoal, of: 'nobody' }],

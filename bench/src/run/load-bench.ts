@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Bench } from '../contract.ts';
+import type { Bench, Goal } from '../contract.ts';
 
 export interface LoadedBench {
   readonly bench: Bench;
@@ -39,19 +39,23 @@ export async function loadNamed(name: string, folder: URL = FOLDER): Promise<Loa
 }
 
 function problemOf(bench: Bench): string | undefined {
-  const names = Object.keys(bench.contenders);
   if (bench.contenders[bench.floor]?.role !== 'floor') return `its floor ${bench.floor} has not the role of one`;
   for (const [scale, sizes] of Object.entries(bench.sizes)) {
     if (sizes.length === 0) return `has no size at ${scale} scale`;
     if (sizes.some((size, index) => index > 0 && size <= (sizes[index - 1] ?? 0))) return `${scale} sizes must rise`;
   }
   if (bench.rounds !== undefined && !(bench.rounds >= 15)) return `needs at least 15 rounds, not ${bench.rounds}`;
-  for (const goal of bench.goals) {
-    const named = [goal.of ?? 'ours', goal.kind === 'ratio' ? (goal.against ?? bench.floor) : bench.floor];
-    const unknown = named.find((name) => !names.includes(name));
-    if (unknown) return `the goal "${goal.what}" names ${unknown}, which does not contend`;
-    const size = goal.size;
-    if (size !== undefined && !bench.sizes.full.includes(size)) return `the goal "${goal.what}" is on another size`;
-  }
-  return undefined;
+  return bench.goals.map((goal) => problemOfGoal(bench, goal)).find(Boolean);
+}
+
+function problemOfGoal(bench: Bench, goal: Goal): string | undefined {
+  const named = [goal.of ?? 'ours', goal.kind === 'ratio' ? (goal.against ?? bench.floor) : bench.floor];
+  const unknown = named.find((name) => !(name in bench.contenders));
+  if (unknown) return `the goal "${goal.what}" names ${unknown}, which does not contend`;
+  const { full } = bench.sizes;
+  const size = goal.size ?? full.at(-1) ?? 0;
+  if (!full.includes(size)) return `the goal "${goal.what}" is on another size`;
+  const oneSize = goal.kind === 'ratio' || goal.kind === 'value';
+  const untimed = oneSize && goal.metric !== 'rss' && bench.memoryOnly?.includes(size);
+  return untimed ? `the goal "${goal.what}" is on a size at which only memory is measured` : undefined;
 }

@@ -36,7 +36,7 @@ interface Plan {
 
 /** Enough to see that a contender can run again, and gives the same. */
 const SMOKE_RUNS = 2;
-const FULL_ROUNDS = 15;
+export const FULL_ROUNDS = 15;
 const GENERATIONS = 3;
 /** In the end an inconclusive goal has this many times the rounds it began with. */
 const LONGEST = 3;
@@ -60,11 +60,16 @@ export async function runBench(loaded: LoadedBench, options: RunOptions): Promis
   }
 }
 
-function planOf(bench: Bench, { rounds }: RunOptions): Plan {
+function planOf(bench: Bench, { rounds, goals }: RunOptions): Plan {
   const all = rounds ?? bench.rounds ?? FULL_ROUNDS;
   const generations = Math.min(GENERATIONS, all);
-  const freshRuns = bench.goals.some(({ metric }) => metric === 'rss') ? 5 : 3;
-  return { generations, roundsEach: Math.ceil(all / generations), freshRuns };
+  return { generations, roundsEach: Math.ceil(all / generations), freshRuns: freshRunsOf(bench, goals) };
+}
+
+/** The first of them shows that results are equal; further ones only measure memory. */
+function freshRunsOf(bench: Bench, goals: readonly Goal[] | undefined): number {
+  if ((goals ?? bench.goals).some(({ metric }) => metric === 'rss')) return 5;
+  return goals ? 1 : 3;
 }
 
 /** Sizes that the goals need; all of them when the whole bench is measured. */

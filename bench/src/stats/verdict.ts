@@ -22,7 +22,10 @@ export function verdictOf(estimate: Estimate | undefined, limit: number, directi
   return best > bound ? 'fails' : 'inconclusive';
 }
 
-/** The goal's own figure with its interval; undefined when something it needs was not measured. */
+/**
+ * The goal's own figure with its interval; undefined when something it needs was not measured. Sizes at which no contender
+ * has the metric are no part of a slope or growth.
+ */
 export function estimateGoal(goal: Goal, floor: string, sized: readonly SizedSamples[]): Estimate | undefined {
   const of = goal.of ?? 'ours';
   const at = (size: number | undefined, contender: string): Generations | undefined =>
@@ -33,8 +36,9 @@ export function estimateGoal(goal: Goal, floor: string, sized: readonly SizedSam
       ratioEstimate(own, other),
     );
   }
-  const sizes = sized.map(({ size }) => size);
-  const sets = sized.map(({ size }) => at(size, of));
+  const measured = sized.filter(({ samples }) => Object.values(samples).some((metrics) => metrics[goal.metric]));
+  const sizes = measured.map(({ size }) => size);
+  const sets = sizes.map((size) => at(size, of));
   if (sizes.length < 2) return undefined;
   return defined(sets, (all) =>
     bootstrap(all, (resampled) => {
