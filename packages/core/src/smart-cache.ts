@@ -1,7 +1,8 @@
 import type { CacheEntry, CacheLookup } from './cache/entry.ts';
-import { type Isolated, isolate } from './cache/isolate.ts';
-import { type DiskState, LevelTier } from './cache/level-tier.ts';
-import { type CacheCounters, type CacheMetrics, newCounters } from './cache/metrics.ts';
+import { LevelTier } from './cache/level-tier.ts';
+import { liveEntries } from './cache/live-entries.ts';
+import { COPIED, PACKED, SHARED } from './cache/memory-tier.ts';
+import { type CacheCounters, type CacheMetrics, metricsOf, newCounters } from './cache/metrics.ts';
 import {
   type CacheComputeOptions,
   type CacheReadOptions,
@@ -16,16 +17,11 @@ import {
 import type { Keeping } from './cache/seal.ts';
 import { SingleFlight } from './cache/single-flight.ts';
 import { type Found, TieredStore } from './cache/tiered-store.ts';
+import { WriteOrder } from './cache/write-order.ts';
 
 export { cacheKey } from './cache/cache-key.ts';
 
-/** Writes of one key are numbered in the order they were asked for. */
-interface PendingWrites {
-  asked: number;
-  /** The newest that can be read. */
-  landed: number;
-  open: number;
-}
+const DONE = Promise.resolve();
 
 /**
  * A cache with a memory tier (byte budget, least recently used go first) over an optional LevelDB tier.
@@ -33,6 +29,8 @@ interface PendingWrites {
  * and null are values too. Each comes back deeply equal, from either tier. Storage faults never throw: they are misses,
  * and `getMetrics` tells. What a resolved `set` stored is what `get` in this process returns; a killed process loses at
  * most what was not flushed. A closed cache misses everything and keeps nothing.
+ * Disk reads are synchronous, because that costs less than a way through the thread pool: some µs for 1 KiB in the page
+ * cache, else the event loop waits for the disk. Writing, opening and compressing never hold it up.
  * @example await using cache = new SmartCache<string[]>({ directory: '.pipeline/cache/scan', ttl: 0 });
  */
 export class SmartCache<T = unknown> implements AsyncDisposable {
@@ -41,8 +39,7 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
   readonly #disk: LevelTier | undefined;
   readonly #counters: CacheCounters = newCounters();
   readonly #flights = new SingleFlight<Found>();
-  /** The writes of a key that are being encoded. */
-  readonly #writes = new Map<string, PendingWrites>();
+  readonly #writes = new WriteOrder();
   #sweeper: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -55,17 +52,34 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
     this.#store = new TieredStore(this.#options, this.#disk, counters);
   }
 
-  /** The value, or undefined on a miss. A stored undefined looks the same; `lookup` tells them apart. */
-  async get(key: string, options?: CacheReadOptions): Promise<T | undefined> {
-    const entry = this.#inMemory(key, this.#version(options));
-    if (entry) return this.#store.give(entry) as T;
-    const found = await this.#find(key, options);
-    return found && (this.#own(found) as T);
+  /** The value, or undefined on a miss (`lookup` tells a stored undefined from it). */
+  get(key: string, options?: CacheReadOptions): Promise<T | undefined> {
+    try {
+      const version = this.#version(options);
+      const slot = this.#store.recall(keyArgument(key), version);
+      if (this.#isValue(slot)) return Promise.resolve(this.#hit(slot));
+      const found = this.#closed ? undefined : this.#store.seek(key, version, slot, true);
+      return found instanceof Promise ? found.then((later) => this.#told(later)) : Promise.resolve(this.#told(found));
+    } catch (thrown) {
+      return Promise.reject(thrown);
+    }
+  }
+
+  /**
+   * What `get` would find without waiting: in memory, or in a disk tier that is open. Undefined on a miss, but also before the
+   * disk tier was first used and for a compressed value: there only `get` knows. Counts as a look-up. Throws as `get` rejects.
+   */
+  getSync(key: string, options?: CacheReadOptions): T | undefined {
+    const version = this.#version(options);
+    const slot = this.#store.recall(keyArgument(key), version);
+    if (this.#isValue(slot)) return this.#hit(slot);
+    return this.#told(this.#closed ? undefined : (this.#store.seek(key, version, slot, false) as Found | undefined));
   }
 
   async lookup(key: string, options?: CacheReadOptions): Promise<CacheLookup<T>> {
-    const found = await this.#find(key, options);
-    return found ? { hit: true, value: this.#own(found) as T } : { hit: false };
+    const version = this.#version(options);
+    const found = this.#counted(await (this.#closed ? undefined : this.#store.find(keyArgument(key), version)));
+    return found ? { hit: true, value: this.#store.own(found) as T } : { hit: false };
   }
 
   /** Is there a live value? Counts as no look-up. */
@@ -74,13 +88,19 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
   }
 
   /** Resolves when the value can be read in this process. Rejects with TypeError if the value is not data. */
-  async set(key: string, value: T, options?: CacheWriteOptions): Promise<void> {
-    const keeping = this.#keeping(options);
-    const kept = isolate(value, this.#options.clone);
-    this.#flights.forget(keyArgument(key));
-    await this.#write(key, kept, keeping);
-    this.#counters.sets += 1;
-    if (keeping.ttl > 0) this.#sweepRegularly();
+  set(key: string, value: T, options?: CacheWriteOptions): Promise<void> {
+    try {
+      const keeping = this.#keeping(options);
+      const kept = this.#store.keep(value, true);
+      this.#flights.forget(keyArgument(key));
+      const write = (mayLand: () => boolean) => this.#store.write(key, kept, keeping, () => !this.#closed && mayLand());
+      const written = this.#closed ? undefined : this.#writes.run(key, write);
+      if (written) return written.then(() => this.#countSet(keeping));
+      this.#countSet(keeping);
+      return DONE;
+    } catch (thrown) {
+      return Promise.reject(thrown);
+    }
   }
 
   /**
@@ -88,27 +108,26 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
    * computation; it rejects for all of them if it fails, and then is not remembered. A `set`, `delete` or `clear` of
    * the key while it runs wins over its result.
    */
-  async getOrCompute(
+  getOrCompute(
     key: string,
     compute: (signal: AbortSignal) => T | Promise<T>,
     options?: CacheComputeOptions,
   ): Promise<T> {
-    const keeping = this.#keeping(options);
-    options?.signal?.throwIfAborted();
-    const shared = this.#flights.has(keyArgument(key), keeping.version);
-    const load = (signal: AbortSignal, isCurrent: () => boolean) =>
-      this.#load(key, keeping, compute, signal, isCurrent);
-    const entry = shared ? undefined : this.#inMemory(key, keeping.version);
-    if (entry) return this.#store.give(entry) as T;
-    const found = await this.#flights.run(key, keeping.version, load, options?.signal);
-    if (shared) this.#counters.hits += 1;
-    return this.#store.give(found) as T;
+    try {
+      const keeping = this.#keeping(options);
+      options?.signal?.throwIfAborted();
+      const slot = this.#store.recall(keyArgument(key), keeping.version);
+      if (this.#isValue(slot)) return Promise.resolve(this.#hit(slot));
+      return this.#findOrCompute(key, keeping, compute, slot, options?.signal);
+    } catch (thrown) {
+      return Promise.reject(thrown);
+    }
   }
 
   /** True if there was a live value of the cache's version. */
   async delete(key: string): Promise<boolean> {
     this.#flights.forget(keyArgument(key));
-    this.#writes.delete(key);
+    this.#writes.forget(key);
     const existed = !this.#closed && (await this.#store.delete(key, this.#options.version));
     if (existed) this.#counters.deletes += 1;
     return existed;
@@ -117,37 +136,25 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
   /** Drops every value of this namespace from both tiers. */
   async clear(): Promise<void> {
     this.#flights.forgetAll();
-    this.#writes.clear();
+    this.#writes.forgetAll();
     await this.#store.clear();
   }
 
   /** Every live value of the cache's version, in no order one may rely on. Counts as no look-up. */
   entries(): AsyncGenerator<CacheEntry<T>, void, undefined> {
-    return this.#store.values(this.#options.version) as AsyncGenerator<CacheEntry<T>, void, undefined>;
+    return liveEntries<T>(this.#store, this.#disk, this.#options.version);
   }
 
   /** Drops expired values from memory now; this also happens every `cleanupInterval`. Returns how many. */
   prune(): number {
-    const dropped = this.#store.memory.prune(this.#options.clock.monotonic());
+    const dropped = this.#store.memory.prune(this.#store.clock.exact());
     this.#counters.expirations += dropped;
     return dropped;
   }
 
   getMetrics(): CacheMetrics {
-    const { memory } = this.#store;
-    const counters = this.#options.metricsEnabled ? { ...this.#counters, evictions: memory.evictions } : newCounters();
-    const lookups = counters.hits + counters.misses;
-    const diskState: DiskState = this.#disk?.state ?? 'off';
-    return {
-      ...counters,
-      hitRate: lookups === 0 ? 0 : counters.hits / lookups,
-      currentSize: memory.bytes,
-      maxSize: memory.maxBytes,
-      entries: memory.count,
-      diskState,
-      diskFault: this.#disk?.fault,
-      maxDiskSize: this.#disk ? this.#options.maxDiskBytes : 0,
-    };
+    const { metricsEnabled, maxDiskBytes } = this.#options;
+    return metricsOf(metricsEnabled ? this.#counters : undefined, this.#store.memory, this.#disk, maxDiskBytes);
   }
 
   /** Resolves when everything set before is on disk: safe from the death of the process, not from a power cut. */
@@ -167,63 +174,60 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
     return this.close();
   }
 
-  async #find(key: string, options: CacheReadOptions | undefined): Promise<Found | undefined> {
-    const version = this.#version(options);
-    const found = this.#closed ? undefined : await this.#store.find(keyArgument(key), version);
+  async #findOrCompute(
+    key: string,
+    keeping: Keeping,
+    compute: (signal: AbortSignal) => T | Promise<T>,
+    slot: number,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    const { version } = keeping;
+    const isShared = this.#flights.has(key, version);
+    const finding = isShared || this.#closed ? undefined : this.#store.seek(key, version, slot, true);
+    if (finding && !(finding instanceof Promise)) return this.#told(finding) as T;
+    const load = (stop: AbortSignal, isCurrent: () => boolean) =>
+      this.#load(key, keeping, finding, compute, stop, isCurrent);
+    const found = await this.#flights.run(key, version, load, signal);
+    if (isShared) this.#counters.hits += 1;
+    return this.#store.give(found.value, found.held) as T;
+  }
+
+  /** Does the slot hold a value, which needs no decoding? */
+  #isValue(slot: number): boolean {
+    return slot !== 0 && this.#store.memory.heldAt(slot) !== PACKED;
+  }
+
+  #hit(slot: number): T {
+    const { memory } = this.#store;
+    this.#counters.hits += 1;
+    return this.#store.give(memory.valueAt(slot), memory.heldAt(slot)) as T;
+  }
+
+  /** What a look-up found, counted and ready for its reader. */
+  #told(found: Found | undefined): T | undefined {
+    return this.#counted(found) && (this.#store.own(found as Found) as T);
+  }
+
+  #counted(found: Found | undefined): Found | undefined {
     if (found) this.#counters.hits += 1;
     else this.#counters.misses += 1;
     return found;
   }
 
-  /** A hit that needs no waiting. */
-  #inMemory(key: string, version: string): Found | undefined {
-    if (this.#closed) return undefined;
-    const entry = this.#store.recall(keyArgument(key), version);
-    if (entry === undefined || entry.packed !== undefined) return undefined;
-    this.#counters.hits += 1;
-    return entry;
-  }
-
-  /** Of writes of one key that are encoded at the same time an older one that ends later must not win. */
-  #write(key: string, kept: Isolated, keeping: Keeping): Promise<void> | undefined {
-    if (this.#closed) return undefined;
-    const pending = this.#writes.get(key) ?? { asked: 0, landed: 0, open: 0 };
-    pending.asked += 1;
-    const turn = pending.asked;
-    const land = () => {
-      const isForgotten = pending.open > 0 && this.#writes.get(key) !== pending;
-      if (this.#closed || isForgotten || turn < pending.landed) return false;
-      pending.landed = turn;
-      return true;
-    };
-    const write = this.#store.write(key, kept, keeping, land);
-    if (write === undefined) return undefined;
-    pending.open += 1;
-    this.#writes.set(key, pending);
-    return write.finally(() => {
-      pending.open -= 1;
-      if (pending.open === 0 && this.#writes.get(key) === pending) this.#writes.delete(key);
-    });
-  }
-
   async #load(
     key: string,
     keeping: Keeping,
+    finding: Promise<Found | undefined> | undefined,
     compute: (signal: AbortSignal) => T | Promise<T>,
     signal: AbortSignal,
     isCurrent: () => boolean,
   ): Promise<Found> {
-    const found = await this.#find(key, keeping);
-    if (found) return found;
-    const kept = isolate(await compute(signal), this.#options.clone);
+    const known = this.#counted(finding && (await finding));
+    if (known) return known;
+    const kept = this.#store.keep(await compute(signal), false);
     await this.#store.write(key, kept, keeping, () => !this.#closed && isCurrent());
-    this.#counters.sets += 1;
-    if (keeping.ttl > 0) this.#sweepRegularly();
-    return kept;
-  }
-
-  #own(found: Found): unknown {
-    return found.fresh ? found.value : this.#store.give(found);
+    this.#countSet(keeping);
+    return { value: kept.value, held: kept.immutable ? SHARED : COPIED, fresh: false };
   }
 
   #version(options: CacheReadOptions | undefined): string {
@@ -235,8 +239,9 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
     return { version: this.#version(options), ttl };
   }
 
-  #sweepRegularly(): void {
-    if (this.#sweeper || this.#closed) return;
+  #countSet({ ttl }: Keeping): void {
+    this.#counters.sets += 1;
+    if (ttl === 0 || this.#sweeper || this.#closed) return;
     this.#sweeper = setInterval(() => this.prune(), this.#options.cleanupInterval);
     this.#sweeper.unref();
   }

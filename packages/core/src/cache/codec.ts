@@ -63,6 +63,31 @@ function codecOf(packr: Packr): Codec {
   };
 }
 
+/** Will `decode` give no promise? */
+export function decodesNow(record: StoredRecord): boolean {
+  return loaded !== undefined && !record.compressed;
+}
+
+/** The value of a record in a box, or undefined if its bytes do not decode. A promise if it is compressed or the codec has to load. */
+export function decode(record: StoredRecord): Decoded | Promise<Decoded> {
+  if (loaded === undefined || record.compressed) return decodeLater(record);
+  try {
+    return { value: loaded.decode(record) };
+  } catch {
+    return undefined;
+  }
+}
+
+export type Decoded = { readonly value: unknown } | undefined;
+
+async function decodeLater(record: StoredRecord): Promise<Decoded> {
+  try {
+    return { value: await (await loadCodec()).decode(record) };
+  } catch {
+    return undefined;
+  }
+}
+
 /** The same value, smaller; or as it was if compression saves less than a tenth. Runs off the main thread. */
 export async function compressed(encoded: EncodedValue): Promise<EncodedValue> {
   const payload = await compress(encoded.payload, { level: 1 });

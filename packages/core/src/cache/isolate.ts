@@ -8,15 +8,15 @@ export interface Isolated {
   readonly value: unknown;
   /** Estimated bytes on the heap. */
   readonly size: number;
-  /** May be handed out without a copy: a primitive, or frozen all through. */
+  /** May be handed out without a copy: a primitive, frozen all through, or shared by choice. */
   readonly immutable: boolean;
   /** msgpackr gives exactly this value back; if not, the slower V8 serialisation has to. */
   readonly portable: boolean;
 }
 
 interface Walk {
-  readonly clone: CloneMode;
   size: number;
+  /** Something in it cannot be frozen. */
   mutable: boolean;
   portable: boolean;
 }
@@ -26,120 +26,160 @@ const WORD = 8;
 const OBJECT_OVERHEAD = 24;
 
 /**
- * Copies (or freezes a copy of, or only measures) a value and tells what the tiers must know about it: one walk, O(size).
+ * Copies a value (or freezes the copy, or only looks at it) and tells what the tiers must know about it: O(size).
  * Accepted: primitives but symbols, plain objects, arrays, Map, Set, Date, RegExp, ArrayBuffer and its views.
  * An object without a prototype becomes an ordinary one. Throws TypeError for functions, symbols, class instances,
  * cycles and nesting beyond 512 levels.
  */
 export function isolate(value: unknown, clone: CloneMode): Isolated {
-  const walk: Walk = { clone, size: 0, mutable: false, portable: true };
-  const kept = copyChecked(value, walk, 0);
-  const immutable =
-    clone === false || typeof value !== 'object' || value === null || (clone === 'freeze' && !walk.mutable);
-  return { value: kept, size: walk.size, immutable, portable: walk.portable };
+  const walk: Walk = { size: 0, mutable: false, portable: true };
+  look(value, walk, 0);
+  const immutable = clone === false || isPrimitive(value) || (clone === 'freeze' && !walk.mutable);
+  return { value: isolated(value, clone), size: walk.size, immutable, portable: walk.portable };
 }
 
-function copyChecked(value: unknown, walk: Walk, depth: number): unknown {
+export function isPrimitive(value: unknown): boolean {
+  return typeof value !== 'object' || value === null;
+}
+
+function isolated(value: unknown, clone: CloneMode): unknown {
+  if (clone === false) return value;
+  const copy = copyOf(value);
+  if (clone === 'freeze') freeze(copy);
+  return copy;
+}
+
+/** msgpackr knows data by its constructor: not that of a subclass, another realm, or an object without a prototype. */
+const NATIVE: ReadonlySet<unknown> = new Set([
+  ...[Object, Array, Map, Set, Date, RegExp, ArrayBuffer, DataView, Buffer].map(prototypeOf),
+  ...[Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array].map(prototypeOf),
+  ...[Float32Array, Float64Array, BigInt64Array, BigUint64Array].map(prototypeOf),
+]);
+
+function prototypeOf(type: { readonly prototype: unknown }): unknown {
+  return type.prototype;
+}
+
+/** Notes what a value holds. */
+function look(value: unknown, walk: Walk, depth: number): void {
   switch (typeof value) {
     case 'string':
       walk.size += stringBytes(value);
       if (!isWellFormed(value)) walk.portable = false;
-      return value;
+      return;
     case 'number':
       walk.size += WORD;
       if (Object.is(value, -0)) walk.portable = false;
-      return value;
+      return;
     case 'bigint':
       walk.size += WORD + (value.toString(16).length >> 1);
-      return value;
+      return;
     case 'boolean':
     case 'undefined':
       walk.size += WORD;
-      return value;
+      return;
     case 'object':
-      if (value !== null) return copyObject(value, walk, depth + 1);
-      walk.size += WORD;
-      return value;
+      if (value === null) walk.size += WORD;
+      else lookInto(value, walk, depth + 1);
+      return;
     default:
       throw new TypeError(`a cached value must be data, got a ${typeof value} in it`);
   }
 }
 
-function copyObject(value: object, walk: Walk, depth: number): unknown {
+function lookInto(value: object, walk: Walk, depth: number): void {
   if (depth > MAX_DEPTH)
     throw new TypeError(`a cached value must not be cyclic or nested deeper than ${MAX_DEPTH} levels`);
   walk.size += OBJECT_OVERHEAD;
-  if (Array.isArray(value)) return copyArray(value, walk, depth);
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === null || Object.getPrototypeOf(prototype) === null) return copyPlain(value, walk, depth);
+  if (!NATIVE.has(Object.getPrototypeOf(value))) walk.portable = false;
+  if (Array.isArray(value)) lookIntoArray(value, walk, depth);
+  else if (isPlain(value)) lookIntoPlain(value, walk, depth);
+  else lookIntoOther(value, walk, depth);
+}
+
+/** What cannot be frozen. */
+function lookIntoOther(value: object, walk: Walk, depth: number): void {
   walk.mutable = true;
   if (types.isMap(value)) {
-    const pairs = [...value].map(([k, v]) => [copyChecked(k, walk, depth), copyChecked(v, walk, depth)] as const);
-    return walk.clone === false ? value : new Map(pairs);
+    for (const [k, v] of value) {
+      look(k, walk, depth);
+      look(v, walk, depth);
+    }
+  } else if (types.isSet(value)) {
+    for (const item of value) look(item, walk, depth);
+  } else {
+    walk.size += leafBytes(value);
   }
-  if (types.isSet(value)) {
-    const items = [...value].map((item) => copyChecked(item, walk, depth));
-    return walk.clone === false ? value : new Set(items);
-  }
-  walk.size += leafBytes(value);
-  return walk.clone === false ? value : copyLeaf(value);
 }
 
-function copyArray(value: readonly unknown[], walk: Walk, depth: number): unknown {
-  const copy = new Array<unknown>(value.length);
+function lookIntoArray(value: readonly unknown[], walk: Walk, depth: number): void {
   walk.size += value.length * WORD;
   for (let i = 0; i < value.length; i += 1) {
-    if (i in value) copy[i] = copyChecked(value[i], walk, depth);
+    const item = value[i];
+    if (item !== undefined || i in value) look(item, walk, depth);
     else walk.portable = false;
   }
-  if (walk.clone === false) return value;
-  return walk.clone === 'freeze' ? Object.freeze(copy) : copy;
 }
 
-function copyPlain(value: object, walk: Walk, depth: number): unknown {
+function lookIntoPlain(value: object, walk: Walk, depth: number): void {
   if (Object.getOwnPropertySymbols(value).length > 0) {
     throw new TypeError('a cached value must be data, got a property named by a symbol in it');
   }
-  const copy: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
     walk.size += WORD + name.length;
     // msgpackr renames `__proto__`, calls `toJSON` and writes names as UTF-8.
     if (name === '__proto__' || name === 'toJSON' || !isWellFormed(name)) walk.portable = false;
-    assign(copy, name, copyChecked(field, walk, depth));
+    look((value as Readonly<Record<string, unknown>>)[name], walk, depth);
   }
-  if (walk.clone === false) return value;
-  return walk.clone === 'freeze' ? Object.freeze(copy) : copy;
 }
 
-/** A copy of a value that `isolate` accepted before; no checks. */
+/** A copy of a value that `isolate` accepts; no checks. */
 export function copyOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return copyItems(value);
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null) {
-    const copy: Record<string, unknown> = {};
-    for (const name of Object.keys(value)) assign(copy, name, copyOf((value as Record<string, unknown>)[name]));
-    return copy;
-  }
-  if (types.isMap(value)) return new Map([...value].map(([k, v]) => [copyOf(k), copyOf(v)]));
-  if (types.isSet(value)) return new Set([...value].map(copyOf));
+  if (isPlain(value)) return copyFields(value);
+  if (types.isMap(value)) return new Map(Array.from(value, ([k, v]) => [copyOf(k), copyOf(v)]));
+  if (types.isSet(value)) return new Set(Array.from(value, copyOf));
   return copyLeaf(value);
 }
 
+/** Holes stay holes. */
 function copyItems(value: readonly unknown[]): unknown[] {
-  const copy = new Array<unknown>(value.length);
-  for (let i = 0; i < value.length; i += 1) if (i in value) copy[i] = copyOf(value[i]);
+  const copy = value.slice();
+  for (let i = 0; i < copy.length; i += 1) {
+    const item = copy[i];
+    if (typeof item === 'object' && item !== null) copy[i] = copyOf(item);
+  }
   return copy;
 }
 
-/** Plain assignment to `__proto__` would set the prototype. */
-function assign(target: Record<string, unknown>, name: string, value: unknown): void {
-  if (name !== '__proto__') target[name] = value;
-  else Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
+function copyFields(value: object): object {
+  // Spreading defines fields, so that one named `__proto__` is an ordinary one, here and below.
+  const copy: Record<string, unknown> = { ...value };
+  for (const name in copy) {
+    const field = copy[name];
+    if (typeof field === 'object' && field !== null) copy[name] = copyOf(field);
+  }
+  return copy;
+}
+
+/** Freezes what can be frozen of a value that nobody else holds. */
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value) && !isPlain(value)) return;
+  Object.freeze(value);
+  for (const field of Object.values(value)) freeze(field);
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function leafBytes(value: object): number {
-  return types.isArrayBuffer(value) || ArrayBuffer.isView(value) ? value.byteLength : WORD;
+  if (types.isArrayBuffer(value) || ArrayBuffer.isView(value)) return value.byteLength;
+  if (types.isDate(value) || types.isRegExp(value)) return WORD;
+  throw new TypeError(`a cached value must be data, got an instance of ${value.constructor?.name ?? 'a class'} in it`);
 }
 
 function copyLeaf(value: object): unknown {
@@ -148,10 +188,8 @@ function copyLeaf(value: object): unknown {
   if (types.isDate(value)) return new Date(value.getTime());
   if (types.isRegExp(value)) return new RegExp(value.source, value.flags);
   if (types.isArrayBuffer(value)) return value.slice(0);
-  if (types.isDataView(value)) {
-    return new DataView(value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength) as ArrayBuffer);
-  }
-  throw new TypeError(`a cached value must be data, got an instance of ${value.constructor?.name ?? 'a class'} in it`);
+  const { buffer, byteOffset, byteLength } = value as DataView<ArrayBuffer>;
+  return new DataView(buffer.slice(byteOffset, byteOffset + byteLength));
 }
 
 /** False for text with lone surrogates, which UTF-8 cannot hold. */

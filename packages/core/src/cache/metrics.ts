@@ -1,4 +1,5 @@
-import type { DiskState } from './level-tier.ts';
+import type { DiskState, LevelTier } from './level-tier.ts';
+import type { MemoryTier } from './memory-tier.ts';
 
 /** Counts since the cache was made. All zero with `metricsEnabled: false`. */
 export interface CacheCounters {
@@ -50,5 +51,26 @@ export function newCounters(): CacheCounters {
     corruptions: 0,
     rejected: 0,
     writeErrors: 0,
+  };
+}
+
+/** `counters` is undefined where nothing is to be told. */
+export function metricsOf(
+  counters: CacheCounters | undefined,
+  memory: MemoryTier,
+  disk: LevelTier | undefined,
+  maxDiskBytes: number,
+): CacheMetrics {
+  const counted = counters ? { ...counters, evictions: memory.evictions } : newCounters();
+  const lookups = counted.hits + counted.misses;
+  return {
+    ...counted,
+    hitRate: lookups === 0 ? 0 : counted.hits / lookups,
+    currentSize: memory.bytes,
+    maxSize: memory.maxBytes,
+    entries: memory.count,
+    diskState: disk?.state ?? 'off',
+    diskFault: disk?.fault,
+    maxDiskSize: disk ? maxDiskBytes : 0,
   };
 }

@@ -1,4 +1,4 @@
-import { codec, compressed, loadCodec } from './codec.ts';
+import { codec, compressed, type EncodedValue, loadCodec } from './codec.ts';
 import type { Isolated } from './isolate.ts';
 import { packRecord } from './record.ts';
 
@@ -8,6 +8,11 @@ export interface Keeping {
   readonly ttl: number;
 }
 
+export interface Header extends Keeping {
+  /** Wall-clock milliseconds of the write. */
+  readonly timestamp: number;
+}
+
 export interface Sealed {
   readonly record: Buffer;
   /** Small enough that memory should hold the record instead of the value. */
@@ -15,21 +20,18 @@ export interface Sealed {
 }
 
 /**
- * A value as a record; compressed from `threshold` bytes if that pays. Nothing is awaited on the way to an uncompressed
- * one but the codec's first loading.
+ * A value as a record; compressed from `threshold` bytes if that pays. A promise only of a compressed one, or while the codec
+ * is loading.
  */
-export async function seal(
-  key: string,
-  kept: Isolated,
-  header: Keeping & { readonly timestamp: number },
-  threshold: number,
-): Promise<Sealed> {
-  const plain = (codec() ?? (await loadCodec())).encode(kept.value, kept.portable);
-  const encoded = plain.payload.length >= threshold ? await compressed(plain) : plain;
-  const record = packRecord(
-    key,
-    { ...header, compressed: encoded.compressed, portable: encoded.portable },
-    encoded.payload,
-  );
-  return { record, compressed: encoded.compressed };
+export function seal(key: string, kept: Isolated, header: Header, threshold: number): Sealed | Promise<Sealed> {
+  const loaded = codec();
+  if (loaded === undefined) return loadCodec().then(() => seal(key, kept, header, threshold));
+  const plain = loaded.encode(kept.value, kept.portable);
+  if (plain.payload.length < threshold) return sealed(key, header, plain);
+  return compressed(plain).then((encoded) => sealed(key, header, encoded));
+}
+
+function sealed(key: string, { version, ttl, timestamp }: Header, encoded: EncodedValue): Sealed {
+  const { payload, compressed, portable } = encoded;
+  return { record: packRecord(key, { version, ttl, timestamp, compressed, portable }, payload), compressed };
 }

@@ -1,21 +1,23 @@
-import { codec, loadCodec } from './codec.ts';
-import type { CacheEntry } from './entry.ts';
-import { copyOf, type Isolated, isolate } from './isolate.ts';
+import { CoarseClock } from './coarse-clock.ts';
+import { codec, type Decoded, decode, decodesNow, loadCodec } from './codec.ts';
+import { copyOf, type Isolated, isolate, isPrimitive } from './isolate.ts';
 import type { LevelTier } from './level-tier.ts';
-import { entryBytes, type MemoryEntry, MemoryTier } from './memory-tier.ts';
+import { COPIED, entryBytes, type Held, type MemoryEntry, MemoryTier, PACKED, SHARED } from './memory-tier.ts';
 import type { CacheCounters } from './metrics.ts';
 import type { ResolvedCacheOptions } from './options.ts';
 import { type StoredRecord, unpackRecord } from './record.ts';
-import { type Keeping, seal } from './seal.ts';
+import { type Header, type Keeping, type Sealed, seal } from './seal.ts';
 
 /** A value ready to be handed out. */
 export interface Found {
   readonly value: unknown;
-  /** May several readers be given this very object? */
-  readonly immutable: boolean;
-  /** True if the cache does not hold this object. */
-  readonly fresh?: boolean;
+  readonly held: Held;
+  /** True if the cache does not hold this object: its first reader needs no copy. */
+  readonly fresh: boolean;
 }
+
+/** A promise only where something has to be awaited: the store's opening, the codec's loading, decompression. */
+export type Finding = Found | undefined | Promise<Found | undefined>;
 
 /**
  * The two tiers as one: memory first, then disk; what is found on disk comes to memory, as bytes until it is asked for
@@ -23,59 +25,88 @@ export interface Found {
  */
 export class TieredStore {
   readonly memory: MemoryTier;
+  readonly clock: CoarseClock;
   readonly #disk: LevelTier | undefined;
   readonly #options: ResolvedCacheOptions;
   readonly #counters: CacheCounters;
+  readonly #threshold: number;
+  /** Does everything that is kept become a record? */
+  readonly #seals: boolean;
 
   constructor(options: ResolvedCacheOptions, disk: LevelTier | undefined, counters: CacheCounters) {
-    this.memory = new MemoryTier(options.maxBytes);
-    this.#options = options;
+    this.memory = new MemoryTier(options.maxBytes, options.version);
+    this.clock = new CoarseClock(options.clock);
     this.#disk = disk;
+    this.#options = options;
     this.#counters = counters;
+    this.#threshold = options.compressionEnabled ? options.compressionThreshold : Number.POSITIVE_INFINITY;
+    this.#seals = disk !== undefined || options.compressionEnabled;
   }
 
-  /** The live entry in memory, made the most recent one. */
-  recall(key: string, version: string): MemoryEntry | undefined {
-    const entry = this.memory.get(key);
-    if (entry === undefined) return undefined;
-    const now = this.#options.clock.monotonic();
-    if (entry.expires <= now) this.#counters.expirations += 1;
-    else if (entry.version !== version) this.#counters.versionDrops += 1;
-    else {
-      entry.accessCount += 1;
-      entry.lastAccessed = now;
-      return entry;
-    }
-    this.remove(key);
-    return undefined;
+  /** The slot of the live entry in memory, made the most recent one; 0 if there is none. */
+  recall(key: string, version: string): number {
+    const now = this.clock.recent();
+    const slot = this.memory.use(key, version, now);
+    return slot < 0 ? this.#dropStale(key, -slot, now) : slot;
+  }
+
+  /**
+   * What `recall` did not give as a value: the one of its slot, if that holds a record, or else of the disk. Undefined on a
+   * miss and, unless it `mayWait`, where something would have to be awaited.
+   */
+  seek(key: string, version: string, slot: number, mayWait: boolean): Finding {
+    if (slot !== 0) return this.#reread(key, this.memory.valueAt(slot) as Buffer, mayWait);
+    if (this.#disk === undefined || this.#disk.settled) return this.#fetch(key, version, mayWait);
+    return mayWait ? Promise.all([this.#disk.open(), loadCodec()]).then(() => this.find(key, version)) : undefined;
   }
 
   /** The value from either tier; undefined on a miss. */
-  async find(key: string, version: string): Promise<Found | undefined> {
-    if (this.#disk && !this.#disk.settled) await this.#disk.open();
-    const entry = this.recall(key, version);
-    if (entry && entry.packed === undefined) return entry;
-    return entry ? this.#reread(entry) : this.#fetch(key, version);
+  find(key: string, version: string): Finding {
+    const slot = this.recall(key, version);
+    const held = slot === 0 ? PACKED : this.memory.heldAt(slot);
+    if (held === PACKED) return this.seek(key, version, slot, true);
+    return { value: this.memory.valueAt(slot), held, fresh: false };
+  }
+
+  /** What was found, for its first reader. */
+  own(found: Found): unknown {
+    return found.fresh ? found.value : this.give(found.value, found.held);
+  }
+
+  /** The value for one reader: a copy, unless all may have the same. */
+  give(value: unknown, held: Held): unknown {
+    return held === COPIED ? copyOf(value) : value;
   }
 
   /** Is there a live value? Changes nothing and counts nothing. */
   async has(key: string, version: string): Promise<boolean> {
-    const entry = this.memory.peek(key);
-    if (entry) return this.#isLive(entry, version);
+    const slot = this.memory.slotOf(key);
+    if (slot !== 0) return this.#isLive(slot, version);
     if (this.#disk && !this.#disk.settled) await this.#disk.open();
     const record = this.#disk?.read(key);
-    return record !== undefined && this.#isLiveRecord(unpackRecord(key, record), version);
+    return record !== undefined && this.isLiveRecord(unpackRecord(key, record), version);
+  }
+
+  /** A value that nobody can change any more, unless `write` follows at once and would only read it. Throws TypeError for no data. */
+  keep(value: unknown, writtenAtOnce: boolean): Isolated {
+    const { clone } = this.#options;
+    if (clone !== true || !writtenAtOnce || !this.#seals || codec() === undefined) return isolate(value, clone);
+    return { ...isolate(value, false), immutable: isPrimitive(value) };
   }
 
   /**
    * Keeps a value, unless `isCurrent` says at the end of encoding that a newer write came between. Undefined if it can be
-   * read now, or a promise of that. Throws only what encoding throws.
+   * read now and there is room for more, or a promise of that. Throws only what encoding throws.
    */
-  write(key: string, kept: Isolated, keeping: Keeping, isCurrent: () => boolean): Promise<void> | undefined {
-    const header = { version: keeping.version, ttl: keeping.ttl, timestamp: this.#options.clock.wall() };
-    if (this.#disk || this.#options.compressionEnabled) return this.#writeSealed(key, kept, header, isCurrent);
-    if (isCurrent() && !this.memory.set(this.#entry(key, header, header.ttl, kept))) this.#counters.rejected += 1;
-    return undefined;
+  write(key: string, kept: Isolated, { version, ttl }: Keeping, isCurrent: () => boolean): Promise<void> | undefined {
+    const header = { version, ttl, timestamp: this.clock.wall() };
+    if (!this.#seals) {
+      if (isCurrent() && !this.#holdValue(key, header, kept)) this.#counters.rejected += 1;
+      return undefined;
+    }
+    const sealed = seal(key, kept, header, this.#threshold);
+    const land = (record: Sealed) => (isCurrent() ? this.#land(key, kept, header, record) : undefined);
+    return sealed instanceof Promise ? sealed.then(land) : land(sealed);
   }
 
   remove(key: string): void {
@@ -85,15 +116,16 @@ export class TieredStore {
 
   /** Removes at once; resolves to whether there was a live value. */
   async delete(key: string, version: string): Promise<boolean> {
-    const entry = this.memory.peek(key);
+    const slot = this.memory.slotOf(key);
+    const wasLive = slot === 0 ? undefined : this.#isLive(slot, version);
     let record = this.#disk?.read(key);
     this.remove(key);
-    if (entry) return this.#isLive(entry, version);
+    if (wasLive !== undefined) return wasLive;
     if (this.#disk && !this.#disk.settled) {
       await this.#disk.open();
       record ??= this.#disk.readStored(key);
     }
-    return record !== undefined && this.#isLiveRecord(unpackRecord(key, record), version);
+    return record !== undefined && this.isLiveRecord(unpackRecord(key, record), version);
   }
 
   async clear(): Promise<void> {
@@ -101,86 +133,69 @@ export class TieredStore {
     await this.#disk?.clear();
   }
 
-  /** Every live value of a version: those in memory first, then the others on disk. */
-  async *values(version: string): AsyncGenerator<CacheEntry<unknown>, void, undefined> {
-    const seen = new Set<string>();
-    for (const entry of this.memory.snapshot()) {
-      seen.add(entry.key);
-      if (!this.#isLive(entry, version)) continue;
-      const record = entry.packed && unpackRecord(entry.key, entry.packed);
-      const found = record ? await this.#decode(record) : { value: this.give(entry) };
-      if (found) yield this.#described(entry, found.value);
-    }
-    if (this.#disk === undefined) return;
-    for await (const { key, record } of this.#disk.records()) {
-      const stored = seen.has(key) ? undefined : unpackRecord(key, record);
-      const found = stored && this.#isLiveRecord(stored, version) ? await this.#decode(stored) : undefined;
-      if (stored === undefined || found === undefined) continue;
-      const { timestamp, ttl } = stored;
-      const value = found.value;
-      yield { key, value, timestamp, ttl, version, size: record.length, accessCount: 0, lastAccessed: timestamp };
-    }
+  isLiveRecord(stored: StoredRecord | undefined, version: string): boolean {
+    return stored !== undefined && stored.version === version && this.#remaining(stored) > 0;
   }
 
-  /** The value for one reader: a copy, unless it cannot be changed. */
-  give(found: Found): unknown {
-    return found.immutable ? found.value : copyOf(found.value);
-  }
-
-  #described(entry: MemoryEntry, value: unknown): CacheEntry<unknown> {
-    const { clock } = this.#options;
-    const { key, timestamp, ttl, version, size, accessCount } = entry;
-    const lastAccessed = clock.wall() - (clock.monotonic() - entry.lastAccessed);
-    return { key, value, timestamp, ttl, version, size, accessCount, lastAccessed };
-  }
-
-  async #writeSealed(key: string, kept: Isolated, header: Header, isCurrent: () => boolean): Promise<void> {
-    const { compressionEnabled, compressionThreshold } = this.#options;
-    const threshold = compressionEnabled ? compressionThreshold : Number.POSITIVE_INFINITY;
-    const { record, compressed } = await seal(key, kept, header, threshold);
-    if (!isCurrent()) return;
-    const held = compressed ? { packed: record, size: record.length } : kept;
-    const inMemory = this.memory.set(this.#entry(key, header, header.ttl, held));
+  /** In both tiers; in memory as the record where readers get copies, because decoding makes one. */
+  #land(key: string, kept: Isolated, header: Header, { record, compressed }: Sealed): Promise<void> | undefined {
+    const asRecord = compressed || (this.#options.clone === true && !kept.immutable);
+    const inMemory = asRecord
+      ? this.#holdRecord(key, header, header.ttl, record, 0)
+      : this.#holdValue(key, header, kept);
     const onDisk = this.#disk?.put(key, record) ?? false;
     if (!inMemory && !onDisk) this.#counters.rejected += 1;
-    await this.#disk?.room();
+    return this.#disk?.room();
   }
 
   /** From disk to memory. */
-  async #fetch(key: string, version: string): Promise<Found | undefined> {
+  #fetch(key: string, version: string, mayWait: boolean): Finding {
     const record = this.#disk?.read(key);
     const stored = record && this.#check(key, version, record);
     if (record === undefined || stored === undefined) return undefined;
-    const entry = this.#entry(key, stored, this.#remaining(stored), { packed: record, size: record.length });
-    entry.accessCount = 1;
-    this.memory.set(entry);
-    const found = await this.#decode(stored);
-    if (found === undefined) return this.#dropDamaged(entry);
-    this.#counters.diskHits += 1;
-    return this.#settle(entry, found.value, stored.compressed || this.#options.clone === true);
+    if (!mayWait && !decodesNow(stored)) return undefined;
+    this.#holdRecord(key, stored, this.#remaining(stored), record, 1);
+    const settle = (decoded: Decoded) => {
+      if (decoded === undefined) return this.#dropDamaged(key, record);
+      this.#counters.diskHits += 1;
+      return this.#settle(key, record, decoded.value, stored.compressed || this.#options.clone === true);
+    };
+    const decoded = decode(stored);
+    return decoded instanceof Promise ? decoded.then(settle) : settle(decoded);
   }
 
   /** From memory, where it was kept as bytes. */
-  async #reread(entry: MemoryEntry): Promise<Found | undefined> {
-    const stored = entry.packed && unpackRecord(entry.key, entry.packed);
-    const found = stored && (await this.#decode(stored));
-    return found ? this.#settle(entry, found.value, stored.compressed) : this.#dropDamaged(entry);
+  #reread(key: string, record: Buffer, mayWait: boolean): Finding {
+    const stored = unpackRecord(key, record);
+    if (stored === undefined) return this.#dropDamaged(key, record);
+    if (!mayWait && !decodesNow(stored)) return undefined;
+    const settle = (decoded: Decoded) =>
+      decoded ? this.#settle(key, record, decoded.value, stored.compressed) : this.#dropDamaged(key, record);
+    const decoded = decode(stored);
+    return decoded instanceof Promise ? decoded.then(settle) : settle(decoded);
   }
 
-  /** Awaits nothing but what has to be awaited. */
-  async #decode(stored: StoredRecord): Promise<{ readonly value: unknown } | undefined> {
-    try {
-      const decoded = (codec() ?? (await loadCodec())).decode(stored);
-      return { value: stored.compressed ? await decoded : decoded };
-    } catch {
-      return undefined;
-    }
+  /** What was read once stays in memory as bytes; read again, or shared between readers, as the value itself. */
+  #settle(key: string, record: Buffer, value: unknown, keepPacked: boolean): Found {
+    const { clone } = this.#options;
+    if (keepPacked && clone !== 'freeze') return { value, held: COPIED, fresh: true };
+    // A copy in would be wasted: nobody else holds what was just decoded.
+    const kept = isolate(value, clone === true ? false : clone);
+    const held = (clone === true ? isPrimitive(value) : kept.immutable) ? SHARED : COPIED;
+    if (!keepPacked) this.memory.unpack(key, record, kept.value, held, entryBytes(key, kept.size));
+    return { value: kept.value, held, fresh: false };
   }
 
-  #dropDamaged(entry: MemoryEntry): undefined {
+  #dropStale(key: string, slot: number, now: number): 0 {
+    if (this.memory.expiresAt(slot) <= now) this.#counters.expirations += 1;
+    else this.#counters.versionDrops += 1;
+    this.remove(key);
+    return 0;
+  }
+
+  #dropDamaged(key: string, record: Buffer): undefined {
     this.#counters.corruptions += 1;
-    const newest = this.memory.peek(entry.key);
-    if (newest === undefined || newest === entry) this.remove(entry.key);
+    if (this.memory.slotOf(key) === 0 || this.memory.holds(key, record)) this.remove(key);
   }
 
   /** The record if it may be used; else it is dropped and counted. */
@@ -194,57 +209,41 @@ export class TieredStore {
     return undefined;
   }
 
-  #isLive(entry: MemoryEntry, version: string): boolean {
-    return entry.version === version && entry.expires > this.#options.clock.monotonic();
-  }
-
-  #isLiveRecord(stored: StoredRecord | undefined, version: string): boolean {
-    return stored !== undefined && stored.version === version && this.#remaining(stored) > 0;
+  #isLive(slot: number, version: string): boolean {
+    return this.memory.versionAt(slot) === version && this.memory.expiresAt(slot) > this.clock.exact();
   }
 
   /** Milliseconds a record has to live. A wall clock that was set back cannot prolong it beyond its ttl. */
-  #remaining({ ttl, timestamp }: StoredRecord): number {
-    if (ttl === 0) return Number.POSITIVE_INFINITY;
-    return ttl - Math.max(0, this.#options.clock.wall() - timestamp);
+  #remaining({ ttl, timestamp }: Header): number {
+    return ttl === 0 ? Number.POSITIVE_INFINITY : ttl - Math.max(0, this.clock.wall() - timestamp);
   }
 
-  /** What was read once stays in memory as bytes; read again, or shared between readers, as the value itself. */
-  #settle(entry: MemoryEntry, value: unknown, keepPacked: boolean): Found {
-    const { clone } = this.#options;
-    if (keepPacked && clone !== 'freeze') return { value, immutable: false, fresh: true };
-    // A copy in would be wasted: nobody else holds what was just decoded.
-    const kept = isolate(value, clone === true ? false : clone);
-    const immutable = clone === true ? typeof value !== 'object' || value === null : kept.immutable;
-    if (!keepPacked) this.memory.refill(entry, kept.value, immutable, entryBytes(entry.key, kept.size));
-    return { value: kept.value, immutable };
+  #holdValue(key: string, header: Header, { value, immutable, size }: Isolated): boolean {
+    return this.#hold(key, header, header.ttl, { value, held: immutable ? SHARED : COPIED, size, accessCount: 0 });
   }
 
-  #entry(key: string, keeping: Header, remaining: number, held: Held): MemoryEntry {
-    const now = this.#options.clock.monotonic();
-    return {
+  #holdRecord(key: string, header: Header, remaining: number, record: Buffer, accessCount: number): boolean {
+    return this.#hold(key, header, remaining, { value: record, held: PACKED, size: record.length, accessCount });
+  }
+
+  #hold(key: string, { version, timestamp, ttl }: Header, remaining: number, what: Holding): boolean {
+    const now = ttl === 0 ? this.clock.recent() : this.clock.exact();
+    const { value, held, accessCount } = what;
+    const size = entryBytes(key, what.size);
+    const expires = ttl === 0 ? Number.POSITIVE_INFINITY : now + remaining;
+    return this.memory.set({
       key,
-      value: held.value,
-      packed: held.packed,
-      immutable: held.immutable ?? false,
-      size: entryBytes(key, held.size),
-      version: keeping.version,
-      timestamp: keeping.timestamp,
-      ttl: keeping.ttl,
-      expires: keeping.ttl === 0 ? Number.POSITIVE_INFINITY : now + remaining,
-      accessCount: 0,
+      value,
+      held,
+      size,
+      version,
+      timestamp,
+      ttl,
+      expires,
+      accessCount,
       lastAccessed: now,
-      newer: undefined,
-      older: undefined,
-    };
+    });
   }
 }
 
-type Header = Keeping & { readonly timestamp: number };
-
-/** Either the value or its record. */
-interface Held {
-  readonly size: number;
-  readonly value?: unknown;
-  readonly immutable?: boolean;
-  readonly packed?: Buffer;
-}
+type Holding = Pick<MemoryEntry, 'value' | 'held' | 'size' | 'accessCount'>;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { Level } from 'level';
 import { describe, expect, it, vi } from 'vitest';
@@ -31,6 +32,64 @@ describe('SmartCache over LevelDB', () => {
     expect(await again.has('key')).toBe(true);
     for (let read = 0; read < 3; read += 1) expect(await again.get('key')).toEqual(value);
     expect(again.getMetrics()).toMatchObject({ hits: 3, diskHits: 1, misses: 0, sets: 0, diskState: 'ready' });
+  });
+
+  it('S3-48 getSync reads a disk tier that is open, and waits for nothing', async () => {
+    const directory = freshDirectory();
+    const filled = openCache({ directory, compressionEnabled: true, compressionThreshold: 1000 });
+    await filled.set('small', { n: [1] });
+    await filled.set('large', 'x'.repeat(5000));
+    await filled.close();
+    const cache = openCache<{ n: number[] }>({ directory });
+    expect(cache.getSync('small')).toBeUndefined();
+    expect(cache.getMetrics().diskState).toBe('idle');
+    expect(await cache.get('none')).toBeUndefined();
+    for (let read = 0; read < 3; read += 1) {
+      expect(cache.getSync('small')).toEqual({ n: [1] });
+      expect(cache.getSync('large')).toBeUndefined();
+    }
+    expect(await cache.get('large')).toBe('x'.repeat(5000));
+    cache.getSync('small')?.n.push(2);
+    expect(await cache.get('small')).toEqual({ n: [1] });
+    expect(cache.getMetrics()).toMatchObject({ diskHits: 2, corruptions: 0 });
+  });
+
+  it('B3-51 S3-48 a value may be changed by its owner at once after set, also while it waits for the disk', async () => {
+    const directory = freshDirectory();
+    const cache = openCache<{ list: number[] }>({ directory });
+    for (let turn = 0; turn < 3; turn += 1) {
+      const value = { list: [turn] };
+      const set = cache.set(`k${turn}`, value);
+      value.list.push(9);
+      await set;
+      value.list.push(10);
+      expect(await cache.get(`k${turn}`)).toEqual({ list: [turn] });
+    }
+    await cache.close();
+    const again = openCache({ directory });
+    for (let turn = 0; turn < 3; turn += 1) expect(await again.get(`k${turn}`)).toEqual({ list: [turn] });
+  });
+
+  it('B3-40 B3-50 keeps data of subclasses, other realms and without a prototype', async () => {
+    const foreign = runInNewContext('({ list: [1, 2], map: new Map([["a", new Date(5)]]), set: new Set([1]) })');
+    const bare = Object.assign(Object.create(null), { a: 1, b: { c: [2] } });
+    const mapped = new (class extends Map<string, number> {})([['k', 1]]);
+    const directory = freshDirectory();
+    for (const open of [() => openCache(), () => openCache({ directory }), () => openCache({ directory })]) {
+      const cache = open();
+      await cache.set('warm', 1);
+      for (const [key, value] of Object.entries({ foreign, bare, mapped })) await cache.set(key, value);
+      for (let read = 0; read < 3; read += 1) {
+        expect(await cache.get('foreign')).toEqual({
+          list: [1, 2],
+          map: new Map([['a', new Date(5)]]),
+          set: new Set([1]),
+        });
+        expect(await cache.get('bare')).toEqual({ a: 1, b: { c: [2] } });
+        expect(await cache.get('mapped')).toEqual(new Map([['k', 1]]));
+      }
+      await cache.close();
+    }
   });
 
   it('B3-53 an unused cache leaves no directory, also when it is closed', async () => {

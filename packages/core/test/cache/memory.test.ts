@@ -237,6 +237,96 @@ describe('SmartCache in memory', () => {
     expect(await shared.get('key')).toBe(value);
   });
 
+  it('B3-51 S3-44 getSync tells what get tells, expiry, versions, copies and counters included', async () => {
+    const clock = fakeClock();
+    const cache = openCache<{ list: number[] }>({ clock, ttl: 100 });
+    await cache.set('key', { list: [1] });
+    cache.getSync('key')?.list.push(2);
+    expect(cache.getSync('key')).toEqual({ list: [1] });
+    expect(cache.getSync('other')).toBeUndefined();
+    expect(cache.getMetrics()).toMatchObject({ hits: 2, misses: 1 });
+    clock.pass(100);
+    expect(cache.getSync('key')).toBeUndefined();
+    await cache.set('key', { list: [3] }, { version: '2' });
+    expect(cache.getSync('key', { version: '2' })).toEqual({ list: [3] });
+    expect(cache.getSync('key')).toBeUndefined();
+    expect(cache.getMetrics()).toMatchObject({ expirations: 1, versionDrops: 1, entries: 0 });
+  });
+
+  it('S3-38 reads see the system clock again in the next turn of the event loop, and within 32 of them', async () => {
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const now = vi.spyOn(performance, 'now');
+    let time = 1000;
+    now.mockImplementation(() => time);
+    try {
+      const cache = openCache<number>({ ttl: 100 });
+      await cache.set('turn', 1);
+      time += 100;
+      await turn();
+      expect(await cache.get('turn')).toBeUndefined();
+      await cache.set('reads', 1);
+      time += 100;
+      let reads = 0;
+      while ((await cache.get('reads')) !== undefined) reads += 1;
+      expect(reads).toBeLessThan(32);
+      await cache.set('written', 1);
+      time += 99;
+      await cache.set('written later', 1);
+      time += 1;
+      expect(await cache.has('written')).toBe(false);
+      expect(await cache.get('written')).toBeUndefined();
+      expect(await cache.get('written later')).toBe(1);
+    } finally {
+      now.mockRestore();
+    }
+  });
+
+  it('B3-52 slots of entries that left are used again, for any order of sets, deletes and versions (property)', async () => {
+    const call = fc.record({
+      act: fc.constantFrom('get', 'set', 'delete', 'clear', 'prune'),
+      key: fc.integer({ min: 0, max: 150 }),
+      version: fc.constantFrom('1', '1', '1', '2'),
+      ttl: fc.constantFrom(0, 5),
+      pass: fc.constantFrom(0, 0, 1),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(call, { maxLength: 400 }), async (calls) => {
+        const clock = fakeClock();
+        const cache = new SmartCache<number>({ clock, version: '1' });
+        const model = new Map<string, { value: number; version: string; expires: number }>();
+        for (const [i, { act, key: number, version, ttl, pass }] of calls.entries()) {
+          const key = `k${number}`;
+          clock.pass(pass);
+          const now = clock.monotonic();
+          if (act === 'set') {
+            await cache.set(key, i, { version, ttl });
+            model.set(key, { value: i, version, expires: ttl === 0 ? Number.POSITIVE_INFINITY : now + ttl });
+          } else if (act === 'delete') {
+            await cache.delete(key);
+            model.delete(key);
+          } else if (act === 'clear') {
+            if (number > 20) continue;
+            await cache.clear();
+            model.clear();
+          } else if (act === 'prune') {
+            cache.prune();
+            for (const [name, { expires }] of model) if (expires <= now) model.delete(name);
+          } else {
+            const known = model.get(key);
+            const live = known && known.version === version && known.expires > now ? known : undefined;
+            expect(await cache.get(key, { version })).toBe(live?.value);
+            if (!live) model.delete(key);
+          }
+          expect(cache.getMetrics().entries).toBe(model.size);
+        }
+        const { currentSize } = cache.getMetrics();
+        expect(currentSize).toBe([...model.keys()].reduce((sum, key) => sum + entryBytes(key, 8), 0));
+        await cache.close();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('B3-40 B3-41 S3-41 compresses values of any kind from the threshold on, per entry, and gives them back whole', async () => {
     const cache = openCache({ compressionEnabled: true, compressionThreshold: 1000 });
     const values = {

@@ -53,6 +53,7 @@ describe('SmartCache options', () => {
     ]) {
       await expect(call()).rejects.toThrow(/expected `key` to be a string, got `7` \(number\)/);
     }
+    expect(() => cache.getSync(key)).toThrow(/expected `key` to be a string, got `7` \(number\)/);
     await expect(cache.set('a', 1, { ttl: -1 })).rejects.toThrow(RangeError);
     await expect(cache.get('a', { version: 1 as unknown as string })).rejects.toThrow(TypeError);
     expect(cache.getMetrics()).toMatchObject({ sets: 0, entries: 0 });
