@@ -29,7 +29,7 @@ describe('SmartCache against a Map', () => {
         fc.asyncProperty(cacheSetting, cacheActions, (setting, actions) =>
           play(new CacheWorld(setting, {}, setting.maxSize < 10), actions),
         ),
-        runs(250),
+        runs(150),
       );
     },
     LONG,

@@ -34,7 +34,8 @@ export async function play(plans: readonly ItemPlan[], setting: Setting, mode: M
     await world.calm();
     expect(world.broken).toEqual([]);
     if (drive.end() || world.handlers.over) return;
-    certain = world.handlers.settled.size;
+    // What settled in a batch is on the books when all of the batch has.
+    if (setting.executor === undefined) certain = world.handlers.settled.size;
     if (mode === 'process') expect(world.isBusy).toBe(true);
   };
   await settle();
@@ -77,13 +78,18 @@ export async function play(plans: readonly ItemPlan[], setting: Setting, mode: M
   if (!early) expectComplete(world, plans, setting);
 }
 
-function expectError(world: ParallelWorld, { maxErrors }: Setting, error: unknown): void {
+function expectError(world: ParallelWorld, { maxErrors, executor }: Setting, error: unknown): void {
   const { failure } = world.source;
   if (failure !== undefined && isErrorOf(error, failure[0])) return;
   const { code, cause, details } = error as PipelineError;
   if (code === 'ABORTED') {
     expect(world.aborted).toBe(true);
     expect(cause).toBe(world.reason);
+    return;
+  }
+  if (code === 'WORKER_FAILED') {
+    expect(executor?.breaksAt).toBeDefined();
+    expect(cause).toBeInstanceOf(Error);
     return;
   }
   expect(code).toBe('TOO_MANY_ERRORS');

@@ -1,6 +1,7 @@
-import { ParallelProcessor, type ProcessingStats } from '@pipelines/core';
+import { ParallelProcessor, type ParallelProcessorOptions, type ProcessingStats } from '@pipelines/core';
 import fc from 'fast-check';
 import { thrower } from './hostile.ts';
+import { ScriptedExecutor } from './scripted-executor.ts';
 import { calm, type ItemPlan, ScriptedHandlers } from './scripted-handlers.ts';
 import { ScriptedSource, type SourceSetting } from './scripted-source.ts';
 
@@ -11,6 +12,8 @@ export interface Setting extends SourceSetting {
   readonly ordered: boolean;
   readonly maxErrors: number;
   readonly progressFails: boolean;
+  /** Batches of at most so many items run in an executor instead of here, which breaks down after so many batches. */
+  readonly executor: { readonly batchItems: number; readonly breaksAt: number | undefined } | undefined;
 }
 
 export type Action =
@@ -49,6 +52,13 @@ export const setting: fc.Arbitrary<Setting> = fc.record({
   ordered: fc.boolean(),
   maxErrors: fc.option(fc.nat({ max: 4 }), { nil: Number.POSITIVE_INFINITY, freq: 2 }),
   progressFails: fc.boolean(),
+  executor: fc.option(
+    fc.record({
+      batchItems: fc.integer({ min: 1, max: 5 }),
+      breaksAt: fc.option(fc.nat({ max: 8 }), { nil: undefined, freq: 3 }),
+    }),
+    { nil: undefined, freq: 1 },
+  ),
 });
 
 /** `abort` and `leave` are rare, so that most scripts get far. */
@@ -61,6 +71,9 @@ export const script: fc.Arbitrary<Action[]> = fc.array(
   ),
   { maxLength: 60 },
 );
+
+/** Nobody loads it. */
+const ELSEWHERE = { module: 'data:text/javascript,', export: 'work' };
 
 /**
  * A world around one run, in which nothing happens by itself: items arrive, handlers settle and readers read when a script
@@ -76,18 +89,20 @@ export class ParallelWorld {
   aborted = false;
   readonly #controller = new AbortController();
   readonly #plans: readonly ItemPlan[];
+  readonly #inBatches: boolean;
   #limitPeak: number;
 
   constructor(plans: readonly ItemPlan[], setting: Setting) {
     const { concurrency, batchSize, ordered, maxErrors, retry, progressFails, sourceThrower } = setting;
     this.#plans = plans;
     this.#limitPeak = concurrency;
+    this.#inBatches = setting.executor !== undefined;
     this.source = new ScriptedSource(plans, setting, this.broken);
     this.handlers = new ScriptedHandlers(plans, { limit: concurrency, retry }, this.broken, (what) => {
       if (what === 'abort') this.abort();
       else this.resize(what);
     });
-    this.processor = new ParallelProcessor<ItemPlan, unknown>((item, context) => this.handlers.handle(item, context), {
+    const options: ParallelProcessorOptions<ItemPlan, unknown> = {
       ...{ concurrency, batchSize, ordered, maxErrors },
       retry: { attempts: retry, minDelayMs: 0 },
       signal: this.#controller.signal,
@@ -96,12 +111,23 @@ export class ParallelWorld {
         this.progress.push(completed);
         if (progressFails) throw sourceThrower();
       },
-    });
+    };
+    const { executor } = setting;
+    this.processor =
+      executor === undefined
+        ? new ParallelProcessor((item, context) => this.handlers.handle(item, context), options)
+        : new ParallelProcessor(ELSEWHERE, {
+            ...options,
+            executor: ({ concurrency: window }) =>
+              new ScriptedExecutor(this.handlers, { ...executor, window }, sourceThrower),
+          });
   }
 
   /** Nothing waits that could be started. */
   get isBusy(): boolean {
     const { inFlight, limit, entered } = this.handlers;
+    // Items wait for the others of their batch, so only a standstill is wrong.
+    if (this.#inBatches && inFlight > 0) return true;
     const isReady = this.source.isReady || (!this.source.opened && entered < this.#plans.length);
     return !isReady || inFlight >= limit;
   }
@@ -113,8 +139,9 @@ export class ParallelWorld {
   }
 
   resize(to: number): void {
-    this.handlers.limit = to;
     this.#limitPeak = Math.max(this.#limitPeak, to);
+    // What is in a batch already does not know of a lower limit.
+    this.handlers.limit = this.#inBatches ? this.#limitPeak : to;
     this.processor.concurrency = to;
   }
 
