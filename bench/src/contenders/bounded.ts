@@ -1,4 +1,5 @@
-// Ways to send items through an asynchronous function with so many at once, all results in input order.
+// Ways to send items through an asynchronous function with so many at once, all results in input order. Core is loaded in
+// every process: what lies in the heap already decides how V8 sizes its generations, and with it what garbage costs.
 import { ParallelProcessor } from '@pipelines/core';
 import type { Contender } from '../contract.ts';
 
@@ -17,7 +18,7 @@ interface ArrayWork extends Work {
 }
 
 /** With everything on that a user may want: errors per item, abort, progress, stats, retry. */
-export function ours({ open, task, concurrency }: Work): Contender<Results> {
+export function ours({ open, task, concurrency }: Work, maxMemory?: number): Contender<Results> {
   return {
     role: 'ours',
     package: '@pipelines/core',
@@ -30,7 +31,7 @@ export function ours({ open, task, concurrency }: Work): Contender<Results> {
       };
       return {
         run: async () => {
-          const options = { concurrency, signal, progressCallback, retry: 2 };
+          const options = { concurrency, signal, progressCallback, retry: 2, maxMemory };
           const { results, errors, stats } = await new ParallelProcessor(task, options).process(input());
           if (errors.length > 0 || stats.successful !== size || seen !== size) throw new Error('lost a task');
           return results;
