@@ -120,6 +120,12 @@ const swap: Mutation = (bytes, random) => {
   ]);
 };
 
+/** A byte order mark at the start, a part of one, or two. */
+const mark: Mutation = (bytes, random) => {
+  const marks = [[0xef], [0xef, 0xbb], [0xbf], [0xef, 0xbb, 0xbf], [0xef, 0xbb, 0xbf, 0xef, 0xbb, 0xbf]];
+  return Buffer.concat([Buffer.from(random.pick(marks)), bytes]);
+};
+
 /** Mostly harmless: another digit, letter or space. */
 const vary: Mutation = (bytes, random) => {
   const at = random.below(bytes.length);
@@ -146,6 +152,7 @@ const MUTATIONS = [
   duplicate,
   splice,
   swap,
+  mark,
 ];
 const NOTHING = Buffer.alloc(0);
 

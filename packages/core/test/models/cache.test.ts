@@ -45,13 +45,13 @@ describe('SmartCache against a Map', () => {
 
   it(
     'B3-40 B3-49 B3-53 B3-54 B3-55 S3-40 S3-44 S3-52 S3-54 with a disk: nothing is lost, also when closed and opened again with another version',
-    () => onDisk(60, false, {}),
+    () => onDisk(40, false, {}),
     LONG,
   );
 
   it(
     'B3-53 S3-52 S3-60 with a disk that is too small: a hit is what was set last',
-    () => onDisk(30, true, { maxDiskSize: 0.004 }),
+    () => onDisk(20, true, { maxDiskSize: 0.004 }),
     LONG,
   );
 });

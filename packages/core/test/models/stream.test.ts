@@ -1,10 +1,13 @@
 import { partialStreamResult, StreamProcessor } from '@pipelines/core';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { deferred, settle } from '../stream/chunks.ts';
 import { script } from './parallel-world.ts';
 import { LONG, runs } from './runs.ts';
 import { plan, StreamWorld, setting } from './stream-world.ts';
+
+// Loaded on first use, which takes real time, and the scripts know of none.
+beforeAll(async () => void (await new StreamProcessor(Number).process('{"rows":[]}', { path: 'rows' })));
 
 describe('any script of events', () => {
   it(
