@@ -5,7 +5,7 @@ import { ranked } from './table.ts';
 
 const WIDTH = 760;
 const LEFT = 170;
-const RIGHT = 150;
+const RIGHT = 170;
 const ROW = 26;
 const HEAD = 34;
 const AXIS = 40;
@@ -98,7 +98,7 @@ function drawBar({ name, role, toFloor }: Bar, y: number, x: (value: number) => 
   return `<text x="${LEFT - 10}" y="${middle + 4}" text-anchor="end">${escapeXml(name)}</text>
 <rect class="${role}" x="${from}" y="${y + 3}" width="${Math.max(2, to - from).toFixed(1)}" height="${ROW - 10}" rx="2"/>
 <path class="whisker" d="M${x(low)} ${middle}H${x(high)}M${x(low)} ${middle - 4}v8M${x(high)} ${middle - 4}v8"/>
-<text class="quiet" x="${Math.max(to, x(high)) + 8}" y="${middle + 4}">${figure(value)} [${figure(low)}, ${figure(high)}]</text>`;
+<text class="quiet" x="${WIDTH - 8}" y="${middle + 4}" text-anchor="end">${figure(value)} [${figure(low)}, ${figure(high)}]</text>`;
 }
 
 function drawTick(tick: number, x: number, bottom: number): string {
