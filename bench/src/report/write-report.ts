@@ -6,10 +6,15 @@ import { plotOf } from './plot.ts';
 import type { BenchResult } from './result.ts';
 import { readResults, writeWhole } from './result-files.ts';
 
+/** All results kept in `home/results`, sorted by name; empty when nothing was measured yet. */
+export async function keptResults(home: string): Promise<BenchResult[]> {
+  const folder = join(home, 'results');
+  return existsSync(folder) ? readResults(folder) : [];
+}
+
 /** What the results in `home/results` give, by path within `home`; undefined: a plot that must not be there. */
 export async function reportFiles(home: string): Promise<Map<string, string | undefined>> {
-  const folder = join(home, 'results');
-  return render(existsSync(folder) ? await readResults(folder) : []);
+  return render(await keptResults(home));
 }
 
 /** Writes RESULTS.md and the plots from all results in `home/results`. */
