@@ -68,10 +68,12 @@ export function toError(thrown: unknown): Error {
   return new Error(describeThrown(thrown), { cause: thrown });
 }
 
-/** Even `instanceof` may throw, e.g. on a revoked proxy. */
+/** One that can be read: even `instanceof` may throw, e.g. on a revoked proxy, and a getter in place of the message. */
 function isError(thrown: unknown): thrown is Error {
   try {
-    return thrown instanceof Error;
+    if (!(thrown instanceof Error)) return false;
+    void thrown.message;
+    return true;
   } catch {
     return false;
   }

@@ -17,7 +17,7 @@ function revoked(): object {
   return proxy;
 }
 
-class ErrorWithoutMessage extends Error {
+export class ErrorWithoutMessage extends Error {
   override get message(): string {
     return refuse();
   }
@@ -50,13 +50,16 @@ export const thrower: fc.Arbitrary<() => unknown> = fc.constantFrom(...hostile);
 
 /** Is `error` what the thrown value has become: itself if it was an Error, else an Error with it as the cause? */
 export function isErrorOf(error: unknown, value: unknown): boolean {
-  if (Object.is(error, value)) return true;
+  if (Object.is(error, value)) return isError(value);
   return error instanceof Error && Object.is(error.cause, value) && !isError(value);
 }
 
+/** An Error that nobody can read is as good as none. */
 function isError(value: unknown): boolean {
   try {
-    return value instanceof Error;
+    if (!(value instanceof Error)) return false;
+    void value.message;
+    return true;
   } catch {
     return false;
   }

@@ -1,6 +1,7 @@
 import { ParallelProcessor, partialResult } from '@pipelines/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ErrorWithoutMessage } from '../models/hostile.ts';
 import { play } from '../models/parallel-runs.ts';
 import * as model from '../models/parallel-world.ts';
 import { LONG, runs } from '../models/runs.ts';
@@ -188,6 +189,18 @@ describe('any script of events', () => {
     expect(first).toMatchObject({ status: 'fulfilled', value: { value: { ok: false, index: 0 } } });
     expect(second).toMatchObject({ status: 'rejected', reason: { details: { failed: 1, maxErrors: 0 } } });
     expect(started).toEqual([0, 1]);
+  });
+
+  it('B3-17 B3-19 ends also when nobody can read what an executor or a handler failed with', async () => {
+    const unreadable = new ErrorWithoutMessage();
+    const broken = { window: 2, batchItems: 1, run: () => Promise.reject(unreadable), resize() {}, async close() {} };
+    const elsewhere = { module: 'data:text/javascript,', export: 'work' };
+    const run = new ParallelProcessor(elsewhere, { executor: () => broken }).process([1, 2]);
+    await expect(run).rejects.toMatchObject({ code: 'WORKER_FAILED', cause: { cause: unreadable } });
+    const failing = new ParallelProcessor(() => Promise.reject(unreadable));
+    const { errors } = await failing.process([1]);
+    expect(errors[0]?.error.message).toBe('non-error thrown');
+    expect(errors[0]?.error.cause).toBe(unreadable);
   });
 
   it('B3-17 fails when the last item is one failure too many, also while a reader waits', async () => {
