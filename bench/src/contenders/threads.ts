@@ -2,12 +2,12 @@ import { availableCores, ParallelProcessor } from '@pipelines/core';
 import type { Contender } from '../contract.ts';
 import { RawWorkers } from './raw-workers.ts';
 
-const JOBS = new URL('../inputs/thread-jobs.js', import.meta.url);
+export const THREAD_JOBS = new URL('../inputs/thread-jobs.js', import.meta.url);
 
 /** Jobs before each measured run: threads are started and their code is compiled. */
 const WARM_UP = 300;
 
-function jobNumbers(size: number): number[] {
+export function jobNumbers(size: number): number[] {
   return Array.from({ length: size }, (_, job) => job);
 }
 
@@ -25,7 +25,7 @@ export function ourThreads<R>(job: string, concurrency: number | 'auto' = 'auto'
         seen = completed;
       };
       const processor = new ParallelProcessor<number, R>(
-        { module: JOBS, export: job },
+        { module: THREAD_JOBS, export: job },
         { kind: 'cpu', concurrency, retry: 2, signal, progressCallback },
       );
       return {
@@ -74,7 +74,7 @@ export function tinypoolThreads<R>(job: string): Contender<readonly R[]> {
       const items = jobNumbers(size);
       const warmUp = jobNumbers(WARM_UP);
       const threads = availableCores();
-      const pool = new Tinypool({ filename: JOBS.href, name: job, minThreads: threads, maxThreads: threads });
+      const pool = new Tinypool({ filename: THREAD_JOBS.href, name: job, minThreads: threads, maxThreads: threads });
       const run = (jobs: readonly number[]): Promise<R[]> =>
         Promise.all(jobs.map((item): Promise<R> => pool.run(item)));
       return {

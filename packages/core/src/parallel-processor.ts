@@ -47,7 +47,10 @@ export interface ParallelProcessorOptions<T, R> {
   readonly signal?: AbortSignal | undefined;
   /** Called with a growing count every `batchSize` items and at the end; `total` is undefined until it is known. */
   readonly progressCallback?: ((completed: number, total: number | undefined) => unknown) | undefined;
-  /** Where items run. Default: "inline" for a function, "threads" for a module handler. */
+  /**
+   * Where items run. Default: "inline" for a function, "threads" for a module handler. Threads that are idle when a run ends
+   * serve the processor's next run, or end after 5 s; they keep no process alive.
+   */
   readonly executor?: 'inline' | 'threads' | ExecutorFactory<T, R> | undefined;
   /** Default: resident set size of the process. */
   readonly memoryMeter?: MemoryMeter | undefined;

@@ -1,7 +1,7 @@
 // What a worker thread of the threads executor runs. Loaded by URL, never imported.
 import { setMaxListeners } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
-import { Deadline } from './deadline.ts';
+import type { Deadline } from './deadline.ts';
 import type { Handler } from './inline.ts';
 import { loadHandler } from './load-handler.ts';
 import { ParcelWork } from './parcel-work.ts';
@@ -21,6 +21,7 @@ let busy = 0;
 /** Handlers that are still running although their time was up. */
 let strays = 0;
 let handler: Handler<unknown, unknown> | undefined;
+let newDeadline: ((index: number, attempt: number) => Deadline) | undefined;
 
 function say(message: FromWorker): void {
   port?.postMessage(message);
@@ -62,7 +63,7 @@ function begin(run: Handler<unknown, unknown>, work: ParcelWork, position: numbe
   const { items, indexes, attempts } = work.parcel;
   const index = indexes[position] as number;
   const attempt = attempts[position] as number;
-  const deadline = timeoutMs > 0 ? new Deadline(index, attempt, timeoutMs) : undefined;
+  const deadline = newDeadline?.(index, attempt);
   try {
     const result = run(items[position], deadline?.context() ?? { index, attempt, signal: never });
     if (isThenable(result)) return settle(work, position, result, deadline);
@@ -112,6 +113,11 @@ function deliverIfDone(work: ParcelWork): void {
 }
 
 try {
+  // A thread is up the sooner the less it loads.
+  if (timeoutMs > 0) {
+    const { Deadline } = await import('./deadline.ts');
+    newDeadline = (index, attempt) => new Deadline(index, attempt, timeoutMs);
+  }
   handler = await loadHandler(setup.module, setup.export);
   say({ type: 'ready' });
   openLanes();
