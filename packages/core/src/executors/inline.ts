@@ -110,22 +110,18 @@ export class InlinePump<T, R> implements Pump, SlotOwner<T, R> {
   #invoke(slot: Slot<T, R>): void {
     const signal = this.#timeoutMs > 0 ? this.#startClock(slot) : this.#run.signal;
     const { index, attempt } = slot;
-    let settled: Promise<R>;
     try {
       const handler = this.#handler;
       const result = handler(slot.item as T, { index, attempt, signal });
-      // As `await` does: only a promise of the language itself is sure to call back once.
-      if (result instanceof Promise && result.constructor === Promise) settled = result;
-      else if (isThenable(result)) settled = new Promise((resolve) => resolve(result));
-      else {
-        if (slot.live) this.#settleNow(slot, result);
-        return;
-      }
+      // A `then` of someone else's may call back twice, or throw; only the language's own keeps to the rules.
+      if (result instanceof Promise && result.then === Promise.prototype.then) {
+        result.then(slot.onValue, slot.onError);
+      } else if (isThenable(result)) {
+        new Promise<R>((resolve) => resolve(result)).then(slot.onValue, slot.onError);
+      } else if (slot.live) this.#settleNow(slot, result);
     } catch (thrown) {
       if (slot.live && this.#fail(slot, thrown)) this.#release(slot);
-      return;
     }
-    settled.then(slot.onValue, slot.onError);
   }
 
   #settleNow(slot: Slot<T, R>, value: R): void {
