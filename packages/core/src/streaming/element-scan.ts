@@ -1,7 +1,7 @@
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** Strings shorter than this are scanned byte by byte; a search has to pay for its call. */
+/** Bytes that are looked at one by one before a search is worth its call. */
 const SHORT_STRING = 32;
 
 const OPEN = 1;
@@ -65,14 +65,20 @@ export class ElementScan {
     this.#escaped = false;
   }
 
+  /** As `#endOfString`, for a string that begins at `from`: byte by byte as long as quotes or escapes are near. */
   #skipString(chunk: Buffer, from: number, end: number): number {
-    const near = Math.min(end, from + SHORT_STRING);
-    for (let at = from; at < near; at++) {
+    let at = from;
+    for (let near = Math.min(end, from + SHORT_STRING); at < near; at++) {
       const byte = chunk[at];
       if (byte === QUOTE) return at;
-      if (byte === BACKSLASH) break;
+      if (byte !== BACKSLASH) continue;
+      at += 1;
+      near = Math.min(end, at + SHORT_STRING);
     }
-    return this.#endOfString(chunk, from, end);
+    if (at <= end) return this.#endOfString(chunk, at, end);
+    this.#inString = true;
+    this.#escaped = true;
+    return -1;
   }
 
   /** The closing quote of the string that goes on at `from`, or -1 if it goes on at `end`. */
