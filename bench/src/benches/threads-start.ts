@@ -9,7 +9,7 @@ export const bench = defineBench<readonly number[]>({
   name: 'threads-start',
   question: 'What do the first tasks cost, when threads have to be started for them?',
   input: 'A task for each core, which returns its number; size is the number of starts, one after the other.',
-  sizes: { full: [10], smoke: [1] },
+  sizes: { full: [4], smoke: [1] },
   floor: 'raw workers',
   contenders: {
     ours: {
