@@ -61,15 +61,20 @@ function text(random: Random, format: FuzzCase['format']): string {
   const mark = random.once(25) ? '\ufeff' : '';
   if (format === 'ndjson' || (format === 'auto' && random.once(2))) return mark + lines(random);
   const documents = new Documents(random, [' ', '\n', '\r\n', '\t', '  ', ' \n\t', ' '.repeat(40)]);
-  const array = () => documents.array(random.below(random.once(20) ? 120 : 8), random.between(1, 14));
+  const array = () => anyArray(random, documents);
   const document =
     typeof format === 'string' ? array() : around(array(), format.path as readonly string[], random, documents);
   return mark + documents.space() + document + documents.space();
 }
 
+function anyArray(random: Random, documents: Documents): string {
+  if (random.once(5)) return documents.alike(random.below(random.once(40) ? 2000 : 40));
+  return documents.array(random.below(random.once(20) ? 120 : 8), random.between(1, 14));
+}
+
 function lines(random: Random): string {
   const documents = new Documents(random, [' ', '\t', '  ', '\r']);
-  const rows = Array.from({ length: random.below(8) }, () => {
+  const rows = Array.from({ length: random.below(random.once(100) ? 1500 : 8) }, () => {
     if (random.once(10)) return random.pick(['', ' ', '\t\r']);
     return documents.space() + documents.value(random.between(1, 14)) + documents.space();
   });

@@ -24,6 +24,19 @@ export class Documents {
     return `[${elements.length === 0 ? this.space() : elements.join(',')}]`;
   }
 
+  /** An array whose elements begin alike, and so do values within them. */
+  alike(count: number): string {
+    const random = this.#random;
+    const kin = random.pick(KIN);
+    const gap = random.once(3) ? this.space() : '';
+    const element = (depth: number): string => {
+      const kids = depth < 2 && random.once(3) ? Array.from({ length: random.below(4) }, () => element(depth + 1)) : [];
+      return kin(random.below(1000), kids.join(`,${gap}`), random.once(9) ? this.#value(10) : '"text"');
+    };
+    this.#budget = count;
+    return `[${Array.from({ length: count }, () => element(0)).join(`,${gap}`)}]`;
+  }
+
   /** An object with the fields in random order among others. */
   object(fields: readonly (readonly [key: string, value: string])[], others: number): string {
     const all = fields.map(([key, value]) => `${quoted(key)}${this.space()}:${this.space()}${value}`);
@@ -102,6 +115,15 @@ const TEXTS = [
     '\uffff',
     'a\u0301',
   ],
+];
+
+/** Elements by number, elements within them and another value. */
+const KIN: readonly ((n: number, kids: string, other: string) => string)[] = [
+  (n, kids, other) => `{"id":${n},"kids":[${kids}],"other":${other}}`,
+  (n, kids, other) => `{"kids":[${kids}],"id":${n},"other":${other}}`,
+  (n, kids, other) => `[1111,${n},[${kids}],${other},"},{\\"id\\":1"]`,
+  (n, kids) => `"alike${n}${kids.length > 0 ? '\\",\\"alike' : ''}"`,
+  (n) => `1111${n}`,
 ];
 
 const NUMBERS = [
