@@ -1,3 +1,4 @@
+import { countLines, guessBorder } from './border-guess.ts';
 import { ElementScan } from './element-scan.ts';
 import { ParsePace } from './parse-pace.ts';
 import { RecordCarry } from './record-carry.ts';
@@ -24,6 +25,7 @@ export class JsonArrayDecoder implements RecordDecoder {
   readonly #guard: RecordGuard;
   readonly #carry: RecordCarry;
   readonly #pace: ParsePace;
+  readonly #guesses: ParsePace;
   readonly #scan = new ElementScan();
   #state: State = 'start';
   /** Bytes of the byte order mark that were read. */
@@ -42,6 +44,7 @@ export class JsonArrayDecoder implements RecordDecoder {
     this.#guard = new RecordGuard(options);
     this.#carry = new RecordCarry(this.#guard.maxBytes);
     this.#pace = new ParsePace(this.#guard.maxBytes);
+    this.#guesses = new ParsePace(this.#guard.maxBytes);
   }
 
   write(chunk: Buffer): void {
@@ -133,19 +136,33 @@ export class JsonArrayDecoder implements RecordDecoder {
    * before a comma or bracket, so if it makes an array, it holds whole elements: nobody needs to know where each ends.
    */
   #parseRun(firstEnd: number): boolean {
-    const start = this.#elementStart;
-    const { line } = this.#scan;
     if (!this.#pace.mayRun || this.#carry.length > 0) return false;
-    const end = this.#lastBorder(firstEnd, start + this.#pace.runBytes);
-    if (end === firstEnd) return false;
-    const text = decodeText(this.#chunk, start, end);
-    const values = isFaithful(text, this.#chunk, start, end) ? parseList(text) : undefined;
+    const start = this.#elementStart;
+    const limit = Math.min(start + this.#pace.runBytes, this.#chunk.length);
+    if (this.#guesses.mayRun) {
+      const guess = guessBorder(this.#chunk, start, firstEnd, limit);
+      if (guess > firstEnd && this.#parseUntil(guess, this.#guesses)) {
+        this.#scan.line += countLines(this.#chunk, firstEnd, guess);
+        return true;
+      }
+    }
+    const { line } = this.#scan;
+    const end = this.#lastBorder(firstEnd, limit);
+    this.#guesses.detoured(end - start);
+    if (end > firstEnd && this.#parseUntil(end, this.#pace)) return true;
+    this.#scan.rewind(line);
+    return false;
+  }
+
+  /** Parses everything up to a border, or what is held for one. */
+  #parseUntil(end: number, pace: ParsePace): boolean {
+    const text = decodeText(this.#chunk, this.#elementStart, end);
+    const values = isFaithful(text, this.#chunk, this.#elementStart, end) ? parseList(text) : undefined;
     if (values === undefined) {
-      this.#scan.rewind(line);
-      this.#pace.failed();
+      pace.failed();
       return false;
     }
-    this.#pace.succeeded();
+    pace.succeeded();
     this.#values = values;
     this.#leaveElement(end);
     return true;
@@ -154,10 +171,9 @@ export class JsonArrayDecoder implements RecordDecoder {
   /** The last border before `limit` of the chunk, beginning with a known one. */
   #lastBorder(known: number, limit: number): number {
     const scan = this.#scan;
-    const end = Math.min(limit, this.#chunk.length);
     for (let border = known; ; ) {
       const { line } = scan;
-      const next = this.#chunk[border] === COMMA ? scan.findBorder(this.#chunk, border + 1, end) : -1;
+      const next = this.#chunk[border] === COMMA ? scan.findBorder(this.#chunk, border + 1, limit) : -1;
       if (next === -1) {
         scan.rewind(line);
         return border;
@@ -173,7 +189,7 @@ export class JsonArrayDecoder implements RecordDecoder {
       this.#carry.length === 0 && end - start <= this.#guard.maxBytes
         ? this.#parse(this.#chunk, start, end, emit)
         : this.#finishCarried(end, emit);
-    this.#pace.single(this.#chunkOffset + end - this.#elementOffset);
+    this.#pace.detoured(this.#chunkOffset + end - this.#elementOffset);
     this.#leaveElement(end);
     return isRecord;
   }

@@ -119,7 +119,7 @@ export class NdjsonDecoder implements RecordDecoder {
     this.#start = end + 1;
     this.#line += 1;
     this.#lineOffset += length + 1;
-    this.#pace.single(length);
+    this.#pace.detoured(length);
     return isRecord;
   }
 

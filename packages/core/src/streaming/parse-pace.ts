@@ -3,9 +3,9 @@ const RUN_BYTES = 2 ** 14;
 const MAX_DETOUR_BYTES = 2 ** 20;
 
 /**
- * When to parse many records at once. A run that cannot be parsed is read again record by record, which finds the one at
- * fault. After that a detour is made record by record, twice as long each time, so that input full of faults costs
- * little more than without runs.
+ * When to try a fast way of parsing many records by one call. A run that cannot be parsed like that is read again another
+ * way, in the end record by record, which finds the one at fault. After that a detour is made that way, twice as long
+ * each time, so that input for which the fast way does not work costs little more than without it.
  */
 export class ParsePace {
   readonly runBytes: number;
@@ -29,8 +29,8 @@ export class ParsePace {
     this.#nextDetour = Math.min(MAX_DETOUR_BYTES, this.#nextDetour * 2);
   }
 
-  /** A record of this length was parsed on its own. */
-  single(bytes: number): void {
+  /** So many bytes were parsed another way. */
+  detoured(bytes: number): void {
     if (this.#detour > 0) this.#detour -= bytes + 1;
   }
 }

@@ -127,6 +127,35 @@ describe('JSON array', () => {
     expect(refused).toBeGreaterThan(300);
   });
 
+  it('S3-27 S3-35 B3-28 elements that begin like what is nested in them change nothing, nor the line of an error (property)', async () => {
+    const grown = (kids: fc.Arbitrary<unknown>) =>
+      fc.record({
+        id: fc.nat({ max: 9 }),
+        kids: fc.array(kids, { maxLength: 3 }),
+        text: fc.constantFrom('', '},{"id":1,', '\\"},\n{"id":'),
+      });
+    const tree = grown(grown(grown(fc.constant(1))));
+    const alike = fc
+      .tuple(fc.array(tree, { minLength: 3, maxLength: 30 }), fc.constantFrom(undefined, 1))
+      .map(([elements, indent]) => Buffer.from(JSON.stringify(elements, null, indent)));
+    const edits = fc.option(fc.array(mutation, { minLength: 1, maxLength: 2 }));
+    await fc.assert(
+      fc.asyncProperty(alike, edits, fc.boolean(), async (bytes, some, skip) => {
+        const mutated = (some ?? []).reduce(mutate, bytes);
+        const options = (lost: BadRecord[]) => (skip ? { onBadRecord: (bad: BadRecord) => lost.push(bad) } : {});
+        const lost: BadRecord[] = [];
+        const expectedLost: BadRecord[] = [];
+        const whole = await read([mutated], options(lost));
+        const bytewise = await read(cut(mutated, [1]), options(expectedLost));
+        expect(whole.values).toEqual(bytewise.values);
+        expect(lost).toEqual(expectedLost);
+        expect(whole.error?.details).toEqual(bytewise.error?.details);
+        if (oracle(mutated)) expect(whole).toEqual({ values: oracle(mutated), error: undefined });
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   it('S3-35 agrees with a second, streaming parser on a sample', async () => {
     for (const bytes of fc.sample(document, 60)) {
       const values: unknown[] = [];
