@@ -54,14 +54,19 @@ export class BufferIntake<T, R> implements Intake {
   }
 
   put(item: unknown): void {
-    const counters = this.#counters;
-    counters.totalItems += 1;
     const index = this.#handlers.free ? this.#buffer.pass() : undefined;
-    // Decoded values have the type the caller says they have.
-    if (index !== undefined) {
-      this.#handlers.start(item as T, index);
+    if (index === undefined) {
+      this.hold(item);
       return;
     }
+    this.#counters.totalItems += 1;
+    // Decoded values have the type the caller says they have.
+    this.#handlers.start(item as T, index);
+  }
+
+  hold(item: unknown): void {
+    const counters = this.#counters;
+    counters.totalItems += 1;
     counters.droppedItems += this.#buffer.offer(item as T);
     if (this.#buffer.size > counters.bufferPeak) counters.bufferPeak = this.#buffer.size;
   }

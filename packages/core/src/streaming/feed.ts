@@ -11,7 +11,10 @@ export interface Intake {
   room(): number;
   /** Resolves when there is room; rejects when nobody wants more. */
   whenRoom(): Promise<void>;
+  /** Takes an item in; its handler may start at once. */
   put(item: unknown): void;
+  /** Takes an item in; its handler starts at the next `flush`, when the source is at work on the one after it. */
+  hold(item: unknown): void;
   /** Some items were put: time to start handlers. A promise asks to wait before going on; it rejects when nobody wants more. */
   flush(): Promise<void> | undefined;
   /** Records at hand need not be decoded before this; undefined: now. */
@@ -53,7 +56,7 @@ async function drain(decoder: RecordDecoder, intake: Intake, put: Emit): Promise
 async function feedObjects(source: ChunkIterator, first: IteratorResult<unknown>, intake: Intake): Promise<void> {
   let count = 0;
   for (let next = first; !next.done; ) {
-    intake.put(next.value);
+    intake.hold(next.value);
     count += 1;
     if (intake.room() === 0) {
       await intake.flush();

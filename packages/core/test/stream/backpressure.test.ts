@@ -163,3 +163,33 @@ describe('backpressure', () => {
     await expect(processor.process([1])).rejects.toThrow('Expected `priority`');
   });
 });
+
+describe('overlap', () => {
+  it('S3-63 the source is at work on the next item while a handler computes', async () => {
+    const seen: string[] = [];
+    async function* source() {
+      for (let i = 0; i < 4; i++) {
+        seen.push(`ask ${i}`);
+        await settle(1);
+        yield i;
+      }
+    }
+    const processor = new StreamProcessor((i: number) => void seen.push(`compute ${i}`), { maxConcurrency: 1 });
+    await processor.process(source());
+    for (let i = 0; i < 3; i++) expect(seen.indexOf(`ask ${i + 1}`)).toBeLessThan(seen.indexOf(`compute ${i}`));
+  });
+
+  it('S3-63 S3-31 records are read and parsed ahead while the consumer waits for something else, up to the buffer', async () => {
+    async function* lines() {
+      for (let i = 0; i < 500; i++) yield `${i}\n`;
+    }
+    const stream = new StreamProcessor((i: number) => i, { bufferSize: 20, chunkSize: 5, maxConcurrency: 2 }).stream(
+      lines(),
+    );
+    await stream.next();
+    await settle(100);
+    expect(stream.stats.bufferPeak).toBe(20);
+    expect(stream.stats.totalItems).toBeLessThanOrEqual(20 + 7 + 7);
+    expect(await collect(stream)).toEqual(numbers(500).slice(1));
+  });
+});
