@@ -1,6 +1,8 @@
+import { performance } from 'node:perf_hooks';
 import type { Pump, Run } from '../concurrency/run.ts';
 import { EMPTY } from '../concurrency/source.ts';
 import { PipelineError } from '../errors.ts';
+import { AttemptSignal } from './attempt-signal.ts';
 import { openSlot, recycleSlot, type Slot, type SlotOwner } from './slot.ts';
 
 export interface HandlerContext {
@@ -25,6 +27,8 @@ export class InlinePump<T, R> implements Pump, SlotOwner<T, R> {
   #free: Slot<T, R>[] = [];
   #slots = new Set<Slot<T, R>>();
   #filling = false;
+  /** One timer for the time limits of all attempts; runs while there are any. */
+  #alarm: NodeJS.Timeout | undefined = undefined;
 
   /** `timeoutMs` 0 means no limit. */
   constructor(run: Run<T, R>, handler: Handler<T, R>, timeoutMs: number) {
@@ -48,6 +52,7 @@ export class InlinePump<T, R> implements Pump, SlotOwner<T, R> {
       this.#begin(this.#free.pop() ?? this.#addSlot(), item);
     }
     this.#filling = false;
+    if (this.#alarm !== undefined && run.inFlight === 0) this.#disarm();
     run.finishIfDrained();
   }
 
@@ -59,10 +64,11 @@ export class InlinePump<T, R> implements Pump, SlotOwner<T, R> {
       recycleSlot(slot);
     }
     this.#free = [];
+    this.#disarm();
     for (const slot of this.#slots) {
       slot.live = false;
       clearTimeout(slot.timer);
-      slot.controller?.abort(this.#run.signal.reason);
+      slot.signal?.abort(this.#run.signal.reason);
     }
     this.#slots.clear();
   }
@@ -108,11 +114,11 @@ export class InlinePump<T, R> implements Pump, SlotOwner<T, R> {
   }
 
   #invoke(slot: Slot<T, R>): void {
-    const signal = this.#timeoutMs > 0 ? this.#startClock(slot) : this.#run.signal;
     const { index, attempt } = slot;
     try {
       const handler = this.#handler;
-      const result = handler(slot.item as T, { index, attempt, signal });
+      const context = this.#timeoutMs > 0 ? this.#limit(slot) : { index, attempt, signal: this.#run.signal };
+      const result = handler(slot.item as T, context);
       // A `then` of someone else's may call back twice, or throw; only the language's own keeps to the rules.
       if (result instanceof Promise && result.then === Promise.prototype.then) {
         result.then(slot.onValue, slot.onError);
@@ -154,20 +160,45 @@ export class InlinePump<T, R> implements Pump, SlotOwner<T, R> {
   }
 
   #stopClock(slot: Slot<T, R>): void {
-    clearTimeout(slot.timer);
-    slot.timer = undefined;
-    slot.controller = undefined;
+    slot.signal = undefined;
+    slot.deadline = Number.POSITIVE_INFINITY;
   }
 
-  #startClock(slot: Slot<T, R>): AbortSignal {
-    const controller = new AbortController();
-    slot.controller = controller;
-    slot.timer = setTimeout(() => this.#giveUp(slot, controller), this.#timeoutMs);
-    return controller.signal;
+  #limit(slot: Slot<T, R>): HandlerContext {
+    const { index, attempt } = slot;
+    const own = new AttemptSignal();
+    slot.signal = own;
+    slot.deadline = performance.now() + this.#timeoutMs;
+    // All that is in flight has a sooner deadline, so an alarm that is set rings in time for this one too.
+    this.#alarm ??= setTimeout(() => this.#ring(), this.#timeoutMs);
+    return {
+      index,
+      attempt,
+      get signal() {
+        return own.signal;
+      },
+    };
+  }
+
+  #ring(): void {
+    const now = performance.now();
+    const overdue: Slot<T, R>[] = [];
+    let next = Number.POSITIVE_INFINITY;
+    for (const slot of this.#slots) {
+      if (slot.deadline <= now) overdue.push(slot);
+      else next = Math.min(next, slot.deadline);
+    }
+    this.#alarm = Number.isFinite(next) ? setTimeout(() => this.#ring(), Math.ceil(next - now)) : undefined;
+    for (const slot of overdue) if (slot.live && slot.deadline <= now) this.#giveUp(slot);
+  }
+
+  #disarm(): void {
+    clearTimeout(this.#alarm);
+    this.#alarm = undefined;
   }
 
   /** The handler may go on for ever, so its slot is left to it and the item moves to a new one. */
-  #giveUp(slot: Slot<T, R>, controller: AbortController): void {
+  #giveUp(slot: Slot<T, R>): void {
     slot.live = false;
     this.#slots.delete(slot);
     const heir = this.#addSlot();
@@ -176,7 +207,7 @@ export class InlinePump<T, R> implements Pump, SlotOwner<T, R> {
     heir.attempt = slot.attempt;
     slot.item = undefined;
     const error = timeoutError(this.#timeoutMs, slot.index, slot.attempt);
-    controller.abort(error);
+    slot.signal?.abort(error);
     // An abort listener may have stopped the run.
     if (!heir.live) return;
     if (this.#fail(heir, error)) this.#reuse(heir);

@@ -1,3 +1,5 @@
+import type { AttemptSignal } from './attempt-signal.ts';
+
 /** Whoever starts items and wants to hear what became of them. */
 export interface SlotOwner<T, R> {
   resolved(slot: Slot<T, R>, value: R): void;
@@ -12,7 +14,10 @@ export class Slot<T, R> {
   attempt = 0;
   /** False once its handler was given up: whatever that settles to comes too late. */
   live = true;
-  controller: AbortController | undefined = undefined;
+  /** With a time limit only: the signal of the attempt, and when it is to end, in ms of the monotonic clock. */
+  signal: AttemptSignal | undefined = undefined;
+  deadline = Number.POSITIVE_INFINITY;
+  /** Of a wait between attempts. */
   timer: NodeJS.Timeout | undefined = undefined;
   readonly onValue: (value: R) => void;
   readonly onError: (thrown: unknown) => void;
@@ -47,7 +52,8 @@ export function recycleSlot<T, R>(slot: Slot<T, R>): void {
   const free = slot as Slot<unknown, unknown>;
   free.owner = NOBODY;
   free.item = undefined;
-  free.controller = undefined;
+  free.signal = undefined;
+  free.deadline = Number.POSITIVE_INFINITY;
   free.timer = undefined;
   idle.push(free);
 }

@@ -172,3 +172,54 @@ describe('the ring of a stream', () => {
     expect([...outer, ...read].sort()).toEqual(range(8));
   });
 });
+
+describe('time limits', () => {
+  it('B3-17 each item has its own limit, whatever started before it', async () => {
+    const processor = new ParallelProcessor((n: number) => (n % 5 === 4 ? new Promise<void>(() => {}) : turn()), {
+      concurrency: 3,
+      timeoutMs: 5,
+    });
+    const { errors, stats } = await processor.process(range(50));
+    expect(errors.map(({ index }) => index)).toEqual(range(10).map((n) => n * 5 + 4));
+    expect(stats).toMatchObject({ totalProcessed: 50, successful: 40, concurrencyPeak: 3 });
+  });
+
+  it('B3-17 a signal that is first asked for after its end is aborted with the reason', async () => {
+    const contexts: { readonly signal: AbortSignal }[] = [];
+    const processor = new ParallelProcessor(
+      (n: number, context) => {
+        contexts.push(n === 2 ? { ...context } : context);
+        return n === 0 ? new Promise<number>(() => {}) : n;
+      },
+      { timeoutMs: 5 },
+    );
+    const { errors } = await processor.process(range(3));
+    expect(contexts[0]?.signal.reason).toBe(errors[0]?.error);
+    for (const n of [1, 2]) expect(contexts[n]?.signal.aborted).toBe(false);
+  });
+
+  it('B3-17 keeps no timer when nothing is in flight', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const gate = deferred();
+    async function* source() {
+      yield 1;
+      await gate.promise;
+      yield 2;
+    }
+    const before = timers();
+    const during: number[] = [];
+    const done = new ParallelProcessor(
+      async (n: number) => {
+        during.push(timers() - before);
+        return n;
+      },
+      { concurrency: 2, timeoutMs: 60_000 },
+    ).process(source());
+    for (let i = 0; i < 5; i++) await turn();
+    expect(timers()).toBe(before);
+    gate.resolve();
+    await done;
+    expect(during).toEqual([1, 1]);
+    expect(timers()).toBe(before);
+  });
+});

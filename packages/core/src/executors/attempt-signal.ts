@@ -1,0 +1,18 @@
+/** The signal of one attempt, made when somebody first asks for it: few handlers do, and making one costs more than they. */
+export class AttemptSignal {
+  #controller: AbortController | undefined = undefined;
+  #aborted: { readonly reason: unknown } | undefined = undefined;
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#aborted) this.#controller.abort(this.#aborted.reason);
+    }
+    return this.#controller.signal;
+  }
+
+  abort(reason: unknown): void {
+    this.#aborted = { reason };
+    this.#controller?.abort(reason);
+  }
+}
