@@ -76,6 +76,8 @@ function lines(random: Random): string {
   const documents = new Documents(random, [' ', '\t', '  ', '\r']);
   const rows = Array.from({ length: random.below(random.once(100) ? 1500 : 8) }, () => {
     if (random.once(10)) return random.pick(['', ' ', '\t\r']);
+    // Two lines that are JSON only together, and hold as many values as two lines should.
+    if (random.once(60)) return random.pick(['[1\n2],3,4', '"a\nb",1,2', '{"a":1\n"b":2},3,4', '1,2\n[3\n4]']);
     return documents.space() + documents.value(random.between(1, 14)) + documents.space();
   });
   const newline = random.once(4) ? '\r\n' : '\n';
