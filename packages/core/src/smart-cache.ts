@@ -16,7 +16,7 @@ import {
 } from './cache/options.ts';
 import type { Keeping } from './cache/seal.ts';
 import { SingleFlight } from './cache/single-flight.ts';
-import { type Found, TieredStore } from './cache/tiered-store.ts';
+import { type Found, type Prepared, TieredStore } from './cache/tiered-store.ts';
 import { WriteOrder } from './cache/write-order.ts';
 
 export { cacheKey } from './cache/cache-key.ts';
@@ -93,11 +93,12 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
       const keeping = this.#keeping(options);
       const kept = this.#store.keep(value, true);
       this.#flights.forget(keyArgument(key));
-      const write = (mayLand: () => boolean) => this.#store.write(key, kept, keeping, () => !this.#closed && mayLand());
-      const written = this.#closed ? undefined : this.#writes.run(key, write);
-      if (written) return written.then(() => this.#countSet(keeping));
+      const land = (ready: Prepared) => (this.#closed ? undefined : this.#store.land(key, ready));
+      const prepared = this.#store.prepare(key, kept, keeping);
       this.#countSet(keeping);
-      return DONE;
+      if (prepared instanceof Promise) return this.#writes.later(key, prepared, land);
+      this.#writes.now(key);
+      return land(prepared) ?? DONE;
     } catch (thrown) {
       return Promise.reject(thrown);
     }
@@ -225,7 +226,8 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
     const known = this.#counted(finding && (await finding));
     if (known) return known;
     const kept = this.#store.keep(await compute(signal), false);
-    await this.#store.write(key, kept, keeping, () => !this.#closed && isCurrent());
+    const prepared = await this.#store.prepare(key, kept, keeping);
+    if (!this.#closed && isCurrent()) await this.#store.land(key, prepared);
     this.#countSet(keeping);
     return { value: kept.value, held: kept.immutable ? SHARED : COPIED, fresh: false };
   }

@@ -9,6 +9,7 @@ const decompress = promisify(gunzip);
 
 /** What goes into a record for one value. */
 export interface EncodedValue {
+  /** Good until the next value is encoded. */
   readonly payload: Buffer;
   readonly compressed: boolean;
   readonly portable: boolean;
@@ -22,6 +23,10 @@ export interface Codec {
   decode(record: StoredRecord): unknown;
 }
 
+const SMALL_BUFFER = 8192;
+/** A buffer that one value made larger than this is given up. */
+const LARGE_BUFFER = 2 ** 20;
+
 let loaded: Codec | undefined;
 let loading: Promise<Codec> | undefined;
 
@@ -32,7 +37,7 @@ export function codec(): Codec | undefined {
 
 /** Loads msgpackr (with its native part) on first use. */
 export function loadCodec(): Promise<Codec> {
-  loading ??= import('msgpackr').then(({ Packr }) => {
+  loading ??= import('msgpackr').then(({ Packr, RESET_BUFFER_MODE }) => {
     loaded = codecOf(
       new Packr({
         useRecords: true,
@@ -42,22 +47,25 @@ export function loadCodec(): Promise<Codec> {
         useBigIntExtension: true,
         copyBuffers: true,
       }),
+      RESET_BUFFER_MODE,
     );
     return loaded;
   });
   return loading;
 }
 
-function codecOf(packr: Packr): Codec {
+function codecOf(packr: Packr, RESET_BUFFER_MODE: number): Codec {
   // V8 gives views of what it is fed, so it is fed a copy.
   const decodeBytes = (bytes: Buffer, portable: boolean): unknown =>
     portable ? packr.unpack(bytes) : deserialize(Buffer.from(bytes));
+  // One buffer for all: a fresh one for every few values keeps the garbage collector at work.
+  const pack = (value: unknown): Buffer => {
+    const payload = packr.pack(value, RESET_BUFFER_MODE);
+    if (payload.buffer.byteLength > LARGE_BUFFER) packr.useBuffer(Buffer.allocUnsafeSlow(SMALL_BUFFER));
+    return payload;
+  };
   return {
-    encode: (value, portable) => ({
-      payload: portable ? packr.pack(value) : serialize(value),
-      compressed: false,
-      portable,
-    }),
+    encode: (value, portable) => ({ payload: portable ? pack(value) : serialize(value), compressed: false, portable }),
     decode: ({ payload, compressed, portable }) =>
       compressed ? decompress(payload).then((bytes) => decodeBytes(bytes, portable)) : decodeBytes(payload, portable),
   };
@@ -89,8 +97,9 @@ async function decodeLater(record: StoredRecord): Promise<Decoded> {
 }
 
 /** The same value, smaller; or as it was if compression saves less than a tenth. Runs off the main thread. */
-export async function compressed(encoded: EncodedValue): Promise<EncodedValue> {
-  const payload = await compress(encoded.payload, { level: 1 });
-  if (payload.length > encoded.payload.length * 0.9) return encoded;
-  return { payload, compressed: true, portable: encoded.portable };
+export async function compressed({ payload, portable }: EncodedValue): Promise<EncodedValue> {
+  const plain = Buffer.from(payload);
+  const smaller = await compress(plain, { level: 1 });
+  const pays = smaller.length <= plain.length * 0.9;
+  return { payload: pays ? smaller : plain, compressed: pays, portable };
 }

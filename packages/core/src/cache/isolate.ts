@@ -26,32 +26,28 @@ const WORD = 8;
 const OBJECT_OVERHEAD = 24;
 
 /**
- * Copies a value (or freezes the copy, or only looks at it) and tells what the tiers must know about it: O(size).
+ * Copies a value (or freezes the copy, or only looks at it) and tells what the tiers must know about it: O(size). Without
+ * `copies` the value itself stands in for its copy: for a value that nobody else holds, or that is encoded at once.
  * Accepted: primitives but symbols, plain objects, arrays, Map, Set, Date, RegExp, ArrayBuffer and its views.
  * An object without a prototype becomes an ordinary one. Throws TypeError for functions, symbols, class instances,
  * cycles and nesting beyond 512 levels.
  */
-export function isolate(value: unknown, clone: CloneMode): Isolated {
+export function isolate(value: unknown, clone: CloneMode, copies = clone !== false): Isolated {
   const walk: Walk = { size: 0, mutable: false, portable: true };
   look(value, walk, 0);
   const immutable = clone === false || isPrimitive(value) || (clone === 'freeze' && !walk.mutable);
-  return { value: isolated(value, clone), size: walk.size, immutable, portable: walk.portable };
+  const kept = copies ? copyOf(value) : value;
+  if (clone === 'freeze') freeze(kept);
+  return { value: kept, size: walk.size, immutable, portable: walk.portable };
 }
 
 export function isPrimitive(value: unknown): boolean {
   return typeof value !== 'object' || value === null;
 }
 
-function isolated(value: unknown, clone: CloneMode): unknown {
-  if (clone === false) return value;
-  const copy = copyOf(value);
-  if (clone === 'freeze') freeze(copy);
-  return copy;
-}
-
 /** msgpackr knows data by its constructor: not that of a subclass, another realm, or an object without a prototype. */
 const NATIVE: ReadonlySet<unknown> = new Set([
-  ...[Object, Array, Map, Set, Date, RegExp, ArrayBuffer, DataView, Buffer].map(prototypeOf),
+  ...[Array, Map, Set, Date, RegExp, ArrayBuffer, DataView, Buffer].map(prototypeOf),
   ...[Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array].map(prototypeOf),
   ...[Float32Array, Float64Array, BigInt64Array, BigUint64Array].map(prototypeOf),
 ]);
@@ -91,7 +87,12 @@ function lookInto(value: object, walk: Walk, depth: number): void {
   if (depth > MAX_DEPTH)
     throw new TypeError(`a cached value must not be cyclic or nested deeper than ${MAX_DEPTH} levels`);
   walk.size += OBJECT_OVERHEAD;
-  if (!NATIVE.has(Object.getPrototypeOf(value))) walk.portable = false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype) {
+    lookIntoPlain(value, walk, depth);
+    return;
+  }
+  if (!NATIVE.has(prototype)) walk.portable = false;
   if (Array.isArray(value)) lookIntoArray(value, walk, depth);
   else if (isPlain(value)) lookIntoPlain(value, walk, depth);
   else lookIntoOther(value, walk, depth);

@@ -1,6 +1,6 @@
 import { CoarseClock } from './coarse-clock.ts';
 import { codec, type Decoded, decode, decodesNow, loadCodec } from './codec.ts';
-import { copyOf, type Isolated, isolate, isPrimitive } from './isolate.ts';
+import { copyOf, type Isolated, isolate } from './isolate.ts';
 import type { LevelTier } from './level-tier.ts';
 import { COPIED, entryBytes, type Held, type MemoryEntry, MemoryTier, PACKED, SHARED } from './memory-tier.ts';
 import type { CacheCounters } from './metrics.ts';
@@ -14,6 +14,13 @@ export interface Found {
   readonly held: Held;
   /** True if the cache does not hold this object: its first reader needs no copy. */
   readonly fresh: boolean;
+}
+
+/** A write that is encoded. */
+export interface Prepared {
+  readonly kept: Isolated;
+  readonly header: Header;
+  readonly sealed: Sealed | undefined;
 }
 
 /** A promise only where something has to be awaited: the store's opening, the codec's loading, decompression. */
@@ -90,23 +97,28 @@ export class TieredStore {
   /** A value that nobody can change any more, unless `write` follows at once and would only read it. Throws TypeError for no data. */
   keep(value: unknown, writtenAtOnce: boolean): Isolated {
     const { clone } = this.#options;
-    if (clone !== true || !writtenAtOnce || !this.#seals || codec() === undefined) return isolate(value, clone);
-    return { ...isolate(value, false), immutable: isPrimitive(value) };
+    const isOnlyRead = writtenAtOnce && this.#seals && codec() !== undefined;
+    return isolate(value, clone, clone === 'freeze' || (clone && !isOnlyRead));
   }
 
-  /**
-   * Keeps a value, unless `isCurrent` says at the end of encoding that a newer write came between. Undefined if it can be
-   * read now and there is room for more, or a promise of that. Throws only what encoding throws.
-   */
-  write(key: string, kept: Isolated, { version, ttl }: Keeping, isCurrent: () => boolean): Promise<void> | undefined {
+  /** The first half of a write; a promise only while the codec loads, or of a compressed value. Throws only what encoding throws. */
+  prepare(key: string, kept: Isolated, { version, ttl }: Keeping): Prepared | Promise<Prepared> {
     const header = { version, ttl, timestamp: this.clock.wall() };
-    if (!this.#seals) {
-      if (isCurrent() && !this.#holdValue(key, header, kept)) this.#counters.rejected += 1;
-      return undefined;
-    }
+    if (!this.#seals) return { kept, header, sealed: undefined };
     const sealed = seal(key, kept, header, this.#threshold);
-    const land = (record: Sealed) => (isCurrent() ? this.#land(key, kept, header, record) : undefined);
-    return sealed instanceof Promise ? sealed.then(land) : land(sealed);
+    if (sealed instanceof Promise) return sealed.then((later) => ({ kept, header, sealed: later }));
+    return { kept, header, sealed };
+  }
+
+  /** The second half: in both tiers; in memory as the record where readers get copies, because decoding makes one. Promises room. */
+  land(key: string, { kept, header, sealed }: Prepared): Promise<void> | undefined {
+    const asRecord = sealed && (sealed.compressed || (this.#options.clone === true && !kept.immutable));
+    const inMemory = asRecord
+      ? this.#holdRecord(key, header, header.ttl, sealed.record, 0)
+      : this.#holdValue(key, header, kept);
+    const onDisk = (sealed && this.#disk?.put(key, sealed.record)) ?? false;
+    if (!inMemory && !onDisk) this.#counters.rejected += 1;
+    return this.#disk?.room();
   }
 
   remove(key: string): void {
@@ -135,17 +147,6 @@ export class TieredStore {
 
   isLiveRecord(stored: StoredRecord | undefined, version: string): boolean {
     return stored !== undefined && stored.version === version && this.#remaining(stored) > 0;
-  }
-
-  /** In both tiers; in memory as the record where readers get copies, because decoding makes one. */
-  #land(key: string, kept: Isolated, header: Header, { record, compressed }: Sealed): Promise<void> | undefined {
-    const asRecord = compressed || (this.#options.clone === true && !kept.immutable);
-    const inMemory = asRecord
-      ? this.#holdRecord(key, header, header.ttl, record, 0)
-      : this.#holdValue(key, header, kept);
-    const onDisk = this.#disk?.put(key, record) ?? false;
-    if (!inMemory && !onDisk) this.#counters.rejected += 1;
-    return this.#disk?.room();
   }
 
   /** From disk to memory. */
@@ -180,8 +181,8 @@ export class TieredStore {
     const { clone } = this.#options;
     if (keepPacked && clone !== 'freeze') return { value, held: COPIED, fresh: true };
     // A copy in would be wasted: nobody else holds what was just decoded.
-    const kept = isolate(value, clone === true ? false : clone);
-    const held = (clone === true ? isPrimitive(value) : kept.immutable) ? SHARED : COPIED;
+    const kept = isolate(value, clone, false);
+    const held = kept.immutable ? SHARED : COPIED;
     if (!keepPacked) this.memory.unpack(key, record, kept.value, held, entryBytes(key, kept.size));
     return { value: kept.value, held, fresh: false };
   }

@@ -10,24 +10,27 @@ interface PendingWrites {
 export class WriteOrder {
   readonly #writes = new Map<string, PendingWrites>();
 
-  /**
-   * Runs a write, which asks when it is encoded whether it may still land. Undefined, or a promise, as the write returns.
-   */
-  run(key: string, write: (mayLand: () => boolean) => Promise<void> | undefined): Promise<void> | undefined {
-    const pending = this.#writes.get(key) ?? { asked: 0, landed: 0, open: 0 };
+  /** A write that waits for nothing lands: older ones of its key, still being encoded, must not land after it. */
+  now(key: string): void {
+    const pending = this.#writes.size === 0 ? undefined : this.#writes.get(key);
+    if (pending === undefined) return;
     pending.asked += 1;
-    const turn = pending.asked;
-    const mayLand = () => {
-      const isForgotten = pending.open > 0 && this.#writes.get(key) !== pending;
-      if (isForgotten || turn < pending.landed) return false;
-      pending.landed = turn;
-      return true;
-    };
-    const written = write(mayLand);
-    if (written === undefined) return undefined;
-    pending.open += 1;
+    pending.landed = pending.asked;
+  }
+
+  /** A write that lands when it is encoded, unless a newer one of its key has landed by then, or it was forgotten. */
+  later<Encoded>(key: string, encoding: Promise<Encoded>, land: (encoded: Encoded) => unknown): Promise<void> {
+    const pending = this.#writes.get(key) ?? { asked: 0, landed: 0, open: 0 };
     this.#writes.set(key, pending);
-    return written.finally(() => {
+    pending.asked += 1;
+    pending.open += 1;
+    const turn = pending.asked;
+    const landInTurn = async (encoded: Encoded) => {
+      if (this.#writes.get(key) !== pending || turn < pending.landed) return;
+      pending.landed = turn;
+      await land(encoded);
+    };
+    return encoding.then(landInTurn).finally(() => {
       pending.open -= 1;
       if (pending.open === 0 && this.#writes.get(key) === pending) this.#writes.delete(key);
     });
