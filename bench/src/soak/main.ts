@@ -39,7 +39,7 @@ async function main(): Promise<number> {
 function textOf({ kind, trend, bound, verdict }: Growth): string {
   if (trend === undefined) return `${kind}: too few looks, run longer`;
   const [perHour, low, high] = [trend.perHour, trend.low, trend.high].map((value) => value.toFixed(1));
-  return `${kind}: ${perHour} MB per hour (${low} to ${high}), bound ${bound}: ${verdict}`;
+  return `${kind}: ${perHour} MB per hour (${low} to ${high}), bound ${bound.toFixed(1)}: ${verdict}`;
 }
 
 function say(text: string): void {

@@ -7,10 +7,15 @@ type Memory = (typeof MEMORY)[number];
 const MEGABYTE = 2 ** 20;
 
 /**
- * Growth in MB per hour above which memory counts as leaking. A leak of objects shows in the heap first; what lies outside
- * of it tells of buffers, and the resident set, which moves most by itself, of native memory.
+ * Growth above which memory counts as leaking: so many MB per hour, and so many in the judged half because compiled code
+ * and pools still settle, which counts for less the longer a soak is. A leak of objects shows in the heap first; what
+ * lies outside of it tells of buffers, and the resident set, which moves most by itself, of native memory.
  */
-const BOUNDS: Readonly<Record<Memory, number>> = { heapUsed: 16, external: 16, rss: 256 };
+const BOUNDS: Readonly<Record<Memory, { readonly perHour: number; readonly settling: number }>> = {
+  heapUsed: { perHour: 8, settling: 0.25 },
+  external: { perHour: 8, settling: 0.25 },
+  rss: { perHour: 64, settling: 4 },
+};
 
 /** Looks in the time that was asked for. */
 const LOOKS = 480;
@@ -59,9 +64,10 @@ export class Recording {
 
   /** What became of each kind so far. */
   growth(): Growth[] {
+    const judgedHours = (this.#seconds[Math.max(0, this.#count - 1)] as number) / 2 / 3600;
     return MEMORY.map((kind) => {
       const trend = trendOf(this.#samples(kind));
-      const bound = BOUNDS[kind];
+      const bound = BOUNDS[kind].perHour + BOUNDS[kind].settling / judgedHours;
       return { kind, trend, bound, verdict: trend ? flatness(trend, bound) : 'unclear' };
     });
   }

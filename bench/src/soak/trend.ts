@@ -20,13 +20,13 @@ export type Flatness = 'flat' | 'grows' | 'unclear';
 const BLOCKS = 16;
 
 /**
- * Slope of the second half, when caches, compiled code and pools have their size. The median of each of 16 stretches of
- * time stands for it, so that a spike counts for nothing and neighbouring samples do not count as independent ones; the
- * slope is the median of the slopes of all pairs (Theil 1950, Sen 1968) with Sen's interval from Kendall's variance.
+ * Slope of the second half, when caches, compiled code and pools have their size. The least value of each of 16 stretches
+ * of time stands for it: a leak raises what is held at least, whereas what is held for a moment counts for nothing, and
+ * neighbouring samples do not count as independent ones. The slope is the median of the slopes of all pairs (Theil 1950, Sen 1968) with Sen's interval from Kendall's variance.
  * Undefined when a stretch has no sample.
  */
 export function trendOf(samples: readonly Sample[]): Trend | undefined {
-  const points = blockMedians(samples);
+  const points = leastOfBlocks(samples);
   if (points === undefined) return undefined;
   const slopes: number[] = [];
   for (const [at, late] of points.entries()) {
@@ -46,7 +46,7 @@ export function flatness(trend: Trend, boundPerHour: number): Flatness {
   return trend.low > boundPerHour ? 'grows' : 'unclear';
 }
 
-function blockMedians(samples: readonly Sample[]): Sample[] | undefined {
+function leastOfBlocks(samples: readonly Sample[]): Sample[] | undefined {
   const last = samples.at(-1)?.seconds ?? 0;
   const half = samples.filter(({ seconds }) => seconds >= last / 2);
   const blocks: Sample[][] = Array.from({ length: BLOCKS }, () => []);
@@ -55,8 +55,5 @@ function blockMedians(samples: readonly Sample[]): Sample[] | undefined {
     blocks[Math.min(BLOCKS - 1, block)]?.push(sample);
   }
   if (last === 0 || blocks.some((block) => block.length === 0)) return undefined;
-  return blocks.map((block) => ({
-    seconds: median(block.map(({ seconds }) => seconds)),
-    value: median(block.map(({ value }) => value)),
-  }));
+  return blocks.map((block) => block.reduce((least, sample) => (sample.value < least.value ? sample : least)));
 }
