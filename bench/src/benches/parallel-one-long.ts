@@ -23,7 +23,7 @@ export const bench = defineBench<readonly number[]>({
   name: 'parallel-one-long',
   question: 'Does concurrency 1 cost anything where tasks take more than 0.1 ms?',
   input: 'Each task hashes 180 KB; size is the number of tasks. Concurrency 1.',
-  sizes: { full: [2000], smoke: [10] },
+  sizes: { full: [1000], smoke: [10] },
   rounds: 45,
   floor: 'plain loop',
   contenders: { ours: ours(work), 'plain loop': oneByOne(work, 'floor') },
