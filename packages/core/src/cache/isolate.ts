@@ -41,7 +41,7 @@ export function isolate(value: unknown, clone: CloneMode, copies = clone !== fal
   return { value: kept, size: walk.size, immutable, portable: walk.portable };
 }
 
-export function isPrimitive(value: unknown): boolean {
+function isPrimitive(value: unknown): boolean {
   return typeof value !== 'object' || value === null;
 }
 
