@@ -12,7 +12,7 @@ import { type Tally, writeNdjson } from '../inputs/records.ts';
 export const bench = defineBench<Tally>({
   name: 'stream-ndjson-objects',
   question: 'What does StreamProcessor add to splitting and parsing NDJSON, object by object with `for await`?',
-  input: 'A file of NDJSON, 262 bytes a record; size is the number of records, 382,000 are 100 MB.',
+  input: 'A file of NDJSON, 267 bytes a record; size is the number of records, 382,000 are 100 MB.',
   sizes: { full: [38_200, 382_000], smoke: [500] },
   setUp: writeNdjson,
   floor: 'split and parse',
