@@ -39,6 +39,19 @@ describe('the requirements table', () => {
     expect(await run('--check')).toEqual({ code: 0, text: '' });
   });
 
+  it('counts a goal of a bench that ends with the id', async () => {
+    await put('packages/a/test/x.test.ts', `it('${B}', () => {});\n`);
+    await put(
+      'bench/src/benches/x.ts',
+      `goals: [{ what: 'tasks: slope (${A})' }, { what: '${UNKNOWN} is not at the end' }]\n`,
+    );
+    expect(await run()).toMatchObject({ code: 0 });
+    expect(await readFile(join(root, 'docs/requirements-tests.md'), 'utf8')).toContain(
+      `| ${A} | [bench/src/benches/x.ts](../bench/src/benches/x.ts): tasks: slope (${A}) |`,
+    );
+    expect(await run('--check')).toEqual({ code: 0, text: '' });
+  });
+
   it('names ids without a test, unknown ids and a stale table', async () => {
     await put('packages/a/test/x.test.ts', `it('${A} is pinned, ${UNKNOWN} is not known', () => {});\n`);
     const { code, text } = await run('--check');

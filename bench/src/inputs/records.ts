@@ -22,7 +22,7 @@ function randoms(): () => number {
   };
 }
 
-export function* records(count: number): Generator<InputRecord, undefined> {
+function* records(count: number): Generator<InputRecord, undefined> {
   const random = randoms();
   const below = (limit: number): number => Math.floor(random() * limit);
   const word = (): string => WORDS[below(WORDS.length)] ?? '';
