@@ -3,9 +3,10 @@ export type Scale = 'full' | 'smoke';
 
 /**
  * What is measured of one run: `cpu` and `wall` in milliseconds (`cpu` is user and system time of all threads), `rss` in
- * bytes (peak resident set of the process minus what it held before its first run), or a count that the bench names.
+ * bytes (peak resident set of the process minus what it held before its first run), `peak` all of that peak, or a count that the
+ * bench names.
  */
-export type Metric = 'cpu' | 'wall' | 'rss' | `count:${string}`;
+export type Metric = 'cpu' | 'wall' | 'rss' | 'peak' | `count:${string}`;
 
 export interface TrialContext {
   /** Items, bytes or whatever `input` says. */
@@ -98,6 +99,11 @@ export interface Bench<Result = unknown> {
   /** Named counts of a result, for goals on `count:NAME`. */
   readonly counts?: (result: Result) => Readonly<Record<string, number>>;
   readonly goals: readonly Goal[];
+}
+
+/** Memory is measured in the first run of a fresh process, time in warm ones. */
+export function isMemory(metric: Metric): boolean {
+  return metric === 'rss' || metric === 'peak';
 }
 
 /** Keeps the type of a bench's results from its contenders to its digest, and forgets it outside. */

@@ -4,22 +4,22 @@ import { arrayFile, type Tally, writeArray, writeNdjson } from '../inputs/record
 
 const MB = 1e6;
 const HUNDRED_MB = 382_000;
-/** What a process holds before its first run: the goals are about all of it. */
-const BARE = 45 * MB;
-
 const whole = (contender: Contender<Tally>): Contender<Tally> => ({
   ...contender,
   limit: { size: HUNDRED_MB, reason: 'a gigabyte and its objects need more memory than there is' },
 });
 
-const memory = (of: string, what: string): Pick<Goal, 'of' | 'metric' | 'what' | 'direction'> => ({
-  ...{ of, metric: 'rss', what, direction: 'at-most' },
-});
+const memory = (
+  of: string,
+  what: string,
+  metric: 'peak' | 'rss' = 'rss',
+): Pick<Goal, 'of' | 'metric' | 'what' | 'direction'> => ({ of, metric, what, direction: 'at-most' });
 
 export const bench = defineBench<Tally>({
   name: 'stream-memory',
   question: 'How much memory does StreamProcessor need, and does it grow with its input?',
-  input: 'A file of NDJSON and one of a JSON array, the same records; size is their number: 100 MB and 1 GB.',
+  input:
+    'A file of NDJSON and one of a JSON array, the same records; size is their number: 100 MB and 1 GB. Ids are longer than the 10 characters up to which V8 interns what it parses.',
   sizes: { full: [HUNDRED_MB, 10 * HUNDRED_MB], smoke: [500] },
   rounds: 15,
   setUp: async (inputs, size) => {
@@ -38,11 +38,11 @@ export const bench = defineBench<Tally>({
   },
   digest: (tally) => tally.digest,
   goals: [
-    { kind: 'value', ...memory('NDJSON', 'NDJSON, 100 MB: peak 90 MB'), size: HUNDRED_MB, limit: 90 * MB - BARE },
-    { kind: 'value', ...memory('NDJSON', 'NDJSON, 1 GB: peak 90 MB'), limit: 90 * MB - BARE },
+    { kind: 'value', ...memory('NDJSON', 'NDJSON, 100 MB: peak 90 MB', 'peak'), size: HUNDRED_MB, limit: 90 * MB },
+    { kind: 'value', ...memory('NDJSON', 'NDJSON, 1 GB: peak 90 MB', 'peak'), limit: 90 * MB },
     { kind: 'growth', ...memory('NDJSON', 'NDJSON, from 100 MB to 1 GB: flat (S3-32)'), limit: 10 * MB },
-    { kind: 'value', ...memory('array', 'array, 100 MB: peak 120 MB'), size: HUNDRED_MB, limit: 120 * MB - BARE },
-    { kind: 'value', ...memory('array', 'array, 1 GB: peak 120 MB'), limit: 120 * MB - BARE },
+    { kind: 'value', ...memory('array', 'array, 100 MB: peak 120 MB', 'peak'), size: HUNDRED_MB, limit: 120 * MB },
+    { kind: 'value', ...memory('array', 'array, 1 GB: peak 120 MB', 'peak'), limit: 120 * MB },
     { kind: 'growth', ...memory('array', 'array, from 100 MB to 1 GB: flat (S3-32)'), limit: 10 * MB },
     {
       kind: 'ratio',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Goal } from '../contract.ts';
+import { type Goal, isMemory } from '../contract.ts';
 import { machineName, readHistory } from '../gate/history.ts';
 import { judgeGates } from '../gate/judge-gates.ts';
 import { type PerformanceGate, readGates } from '../gate/performance-gate.ts';
@@ -54,7 +54,7 @@ export async function runGate({ names, all, rounds, signal }: GateCommand): Prom
 function goalsToMeasure(loaded: LoadedBench, all: boolean, gates: readonly PerformanceGate[]): Goal[] {
   const gated = new Set(gates.map(({ metric }) => metric));
   return loaded.bench.goals.filter(
-    (goal) => all || (goal.kind === 'ratio' && goal.metric !== 'rss') || gated.has(idOf(loaded, goal)),
+    (goal) => all || (goal.kind === 'ratio' && !isMemory(goal.metric)) || gated.has(idOf(loaded, goal)),
   );
 }
 

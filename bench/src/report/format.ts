@@ -1,4 +1,4 @@
-import type { Metric } from '../contract.ts';
+import { isMemory, type Metric } from '../contract.ts';
 import type { Estimate } from '../stats/bootstrap.ts';
 
 /** Three significant figures, without exponent for what people read. */
@@ -11,7 +11,7 @@ export function figure(value: number): string {
 
 /** A value in the unit people read: ms, MB (10⁶ bytes) or a plain number. */
 export function quantity(metric: Metric, value: number): string {
-  if (metric === 'rss') return `${figure(value / 1e6)} MB`;
+  if (isMemory(metric)) return `${figure(value / 1e6)} MB`;
   return metric === 'cpu' || metric === 'wall' ? `${figure(value)} ms` : figure(value);
 }
 

@@ -22,10 +22,10 @@ export function showOf(kind: GoalResult['goal']['kind'], metric: Metric): (value
   return kind === 'value' || kind === 'growth' ? (value) => quantity(metric, value) : figure;
 }
 
-/** Metrics of any contender at this size: cpu, wall, rss, then counts by name. */
+/** Metrics of any contender at this size: cpu, wall, rss, peak, then counts by name. */
 export function metricsOf(size: SizeResult): Metric[] {
   const found = new Set(Object.values(size.summary).flatMap((metrics) => Object.keys(metrics) as Metric[]));
-  const known = (['cpu', 'wall', 'rss'] as const).filter((metric) => found.has(metric));
+  const known = (['cpu', 'wall', 'rss', 'peak'] as const).filter((metric) => found.has(metric));
   return [...known, ...[...found].filter((metric) => metric.startsWith('count:')).sort()];
 }
 

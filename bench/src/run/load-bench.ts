@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Bench, Goal } from '../contract.ts';
+import { type Bench, type Goal, isMemory } from '../contract.ts';
 
 export interface LoadedBench {
   readonly bench: Bench;
@@ -56,6 +56,6 @@ function problemOfGoal(bench: Bench, goal: Goal): string | undefined {
   const size = goal.size ?? full.at(-1) ?? 0;
   if (!full.includes(size)) return `the goal "${goal.what}" is on another size`;
   const oneSize = goal.kind === 'ratio' || goal.kind === 'value';
-  const untimed = oneSize && goal.metric !== 'rss' && bench.memoryOnly?.includes(size);
+  const untimed = oneSize && !isMemory(goal.metric) && bench.memoryOnly?.includes(size);
   return untimed ? `the goal "${goal.what}" is on a size at which only memory is measured` : undefined;
 }

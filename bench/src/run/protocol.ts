@@ -1,4 +1,5 @@
 import type { TrialContext } from '../contract.ts';
+import type { Peak } from './peak-memory.ts';
 
 /** What a child process is for: one contender of one bench at one size. */
 export interface Assignment extends TrialContext {
@@ -13,11 +14,10 @@ export type Request =
   | { readonly type: 'run'; readonly digest: boolean }
   | { readonly type: 'close' };
 
-/** One run: `cpu` and `wall` in ms, `rss` in bytes above what the process held just before. */
-export interface Measured {
+/** One run: `cpu` and `wall` in ms. */
+export interface Measured extends Peak {
   readonly cpu: number;
   readonly wall: number;
-  readonly rss: number;
   readonly counts: Readonly<Record<string, number>>;
   readonly digest?: string;
 }

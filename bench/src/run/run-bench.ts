@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Bench, Goal, Scale } from '../contract.ts';
+import { type Bench, type Goal, isMemory, type Scale } from '../contract.ts';
 import type { Estimate } from '../stats/bootstrap.ts';
 import { estimateGoal, type SizedSamples, type Verdict, verdictOf } from '../stats/verdict.ts';
 import type { LoadedBench } from './load-bench.ts';
@@ -68,7 +68,7 @@ function planOf(bench: Bench, { rounds, goals }: RunOptions): Plan {
 
 /** The first of them shows that results are equal; further ones only measure memory. */
 function freshRunsOf(bench: Bench, goals: readonly Goal[] | undefined): number {
-  if ((goals ?? bench.goals).some(({ metric }) => metric === 'rss')) return 5;
+  if ((goals ?? bench.goals).some(({ metric }) => isMemory(metric))) return 5;
   return goals ? 1 : 3;
 }
 
@@ -125,8 +125,8 @@ async function measureMore(bench: Bench, run: SizeRun, plan: Plan, open: readonl
   const here = open.filter(({ kind, size }) => kind === 'growth' || kind === 'slope' || (size ?? last) === run.size);
   const compared = (goals: readonly Goal[]): string[] =>
     comparedBy(bench, goals).filter((name) => run.contenders.includes(name));
-  const memory = compared(here.filter(({ metric }) => metric === 'rss'));
-  const timed = compared(here.filter(({ metric }) => metric !== 'rss'));
+  const memory = compared(here.filter(({ metric }) => isMemory(metric)));
+  const timed = compared(here.filter(({ metric }) => !isMemory(metric)));
   await run.measureMemory(memory);
   if (timed.length > 0 && !bench.memoryOnly?.includes(run.size)) await measureRounds(bench, run, plan, timed);
 }

@@ -1,4 +1,4 @@
-import type { Metric } from '../contract.ts';
+import { isMemory, type Metric } from '../contract.ts';
 import type { SizeSamples } from '../stats/verdict.ts';
 import type { Measured } from './protocol.ts';
 
@@ -25,8 +25,10 @@ export class SampleStore {
   }
 
   /** The first run of a fresh process, a generation of its own. */
-  addMemory(contender: string, { rss }: Measured): void {
-    this.#add(contender, 'rss', this.#samples[contender]?.rss?.length ?? 0, rss);
+  addMemory(contender: string, { rss, peak }: Measured): void {
+    const generation = this.#samples[contender]?.rss?.length ?? 0;
+    this.#add(contender, 'rss', generation, rss);
+    this.#add(contender, 'peak', generation, peak);
   }
 
   get samples(): SizeSamples {
@@ -39,6 +41,6 @@ export class SampleStore {
     metrics[metric] ??= [];
     const generations = metrics[metric];
     while (generations.length <= generation) generations.push([]);
-    generations[generation]?.push(metric === 'rss' ? value : Number(value.toPrecision(6)));
+    generations[generation]?.push(isMemory(metric) ? value : Number(value.toPrecision(6)));
   }
 }
