@@ -6,11 +6,11 @@ import { appendHistory, type HistoryRecord, readHistory } from '../src/gate/hist
 import { judgeGates } from '../src/gate/judge-gates.ts';
 import { checkGate, type PerformanceGate, readGates } from '../src/gate/performance-gate.ts';
 import { PerformanceMonitor } from '../src/gate/performance-monitor.ts';
+import { randomOf } from '../src/random.ts';
 import { HOME } from '../src/report/circumstances.ts';
 import { goalId } from '../src/report/result.ts';
 import { benchNames, loadNamed } from '../src/run/load-bench.ts';
 import { mannWhitneyP } from '../src/stats/mann-whitney.ts';
-import { randomOf } from '../src/stats/random.ts';
 import { madeUp } from './made-up.ts';
 
 const METRIC = 'made-up:cpu:ours/loops@1000';

@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomOf } from '../src/random.ts';
 import { holdings, surplus } from '../src/soak/leftovers.ts';
 import { flatness, type Sample, type Trend, trendOf } from '../src/soak/trend.ts';
-import { randomOf } from '../src/stats/random.ts';
 
 const MEGABYTE = 2 ** 20;
 const BOUND = 16 * MEGABYTE;

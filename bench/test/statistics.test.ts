@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Goal } from '../src/contract.ts';
+import { randomOf } from '../src/random.ts';
 import { bootstrap, medianEstimate } from '../src/stats/bootstrap.ts';
-import { randomOf } from '../src/stats/random.ts';
 import { median, pairedRatios, quantile } from '../src/stats/samples.ts';
 import { estimateGoal, logLogSlope, ratioEstimate, type SizedSamples, verdictOf } from '../src/stats/verdict.ts';
 

@@ -1,20 +1,8 @@
 import { SmartCache } from '@pipelines/core';
+import { filledLru } from '../contenders/lru-cache.ts';
 import { defineBench, type Trial, type TrialContext } from '../contract.ts';
-import { hexKeys, skewedTrace } from '../inputs/cache-trace.ts';
+import { hotKeys, textOf } from '../inputs/cache-trace.ts';
 
-const KEYS = 100_000;
-
-interface Given {
-  readonly keys: readonly string[];
-  readonly trace: readonly string[];
-}
-
-function givenFor({ size }: TrialContext): Given {
-  const keys = hexKeys(Math.min(KEYS, size));
-  return { keys, trace: skewedTrace(keys, size) };
-}
-
-const textOf = (key: string) => `value of ${key}`;
 const rowOf = (key: string) => ({ type: 'row', key, value: textOf(key), lines: [1, 2] });
 
 /** Awaited one after the other, as a step does. */
@@ -31,7 +19,7 @@ async function readRows(trace: readonly string[], get: (key: string) => unknown)
 }
 
 async function smartCache(context: TrialContext, rows: boolean, clone: true | 'freeze'): Promise<Trial<number>> {
-  const { keys, trace } = givenFor(context);
+  const { keys, trace } = hotKeys(context.size);
   const cache = new SmartCache({ clone });
   for (const key of keys) await cache.set(key, rows ? rowOf(key) : textOf(key));
   const get = (key: string) => cache.get(key);
@@ -50,7 +38,7 @@ export const bench = defineBench<number>({
     'Map.get, awaited': {
       role: 'floor',
       prepare: (context) => {
-        const { keys, trace } = givenFor(context);
+        const { keys, trace } = hotKeys(context.size);
         const map = new Map(keys.map((key) => [key, textOf(key)]));
         return { run: () => readText(trace, (key) => map.get(key)) };
       },
@@ -59,15 +47,8 @@ export const bench = defineBench<number>({
       role: 'peer',
       package: 'lru-cache',
       prepare: async (context) => {
-        const { LRUCache } = await import('lru-cache');
-        const { keys, trace } = givenFor(context);
-        const cache = new LRUCache<string, string>({
-          maxSize: 100 * 2 ** 20,
-          sizeCalculation: (value, key) => 200 + value.length + key.length,
-          ttl: 3_600_000,
-          fetchMethod: textOf,
-        });
-        for (const key of keys) cache.set(key, textOf(key));
+        const { keys, trace } = hotKeys(context.size);
+        const cache = await filledLru(keys);
         return { run: () => readText(trace, (key) => cache.fetch(key)) };
       },
     },
@@ -76,7 +57,7 @@ export const bench = defineBench<number>({
       package: 'keyv',
       prepare: async (context) => {
         const { Keyv } = await import('keyv');
-        const { keys, trace } = givenFor(context);
+        const { keys, trace } = hotKeys(context.size);
         const cache = new Keyv({ ttl: 3_600_000, stats: true });
         for (const key of keys) await cache.set(key, textOf(key));
         return { run: () => readText(trace, (key) => cache.get(key)) };

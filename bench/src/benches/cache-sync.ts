@@ -1,16 +1,9 @@
 import { SmartCache } from '@pipelines/core';
-import { defineBench, type TrialContext } from '../contract.ts';
-import { hexKeys, skewedTrace } from '../inputs/cache-trace.ts';
+import { filledLru } from '../contenders/lru-cache.ts';
+import { defineBench } from '../contract.ts';
+import { hotKeys, textOf } from '../inputs/cache-trace.ts';
 
-const KEYS = 100_000;
 const HOUR = 3_600_000;
-
-function givenFor({ size }: TrialContext) {
-  const keys = hexKeys(Math.min(KEYS, size));
-  return { keys, trace: skewedTrace(keys, size) };
-}
-
-const textOf = (key: string) => `value of ${key}`;
 
 function read(trace: readonly string[], get: (key: string) => string | undefined): number {
   let length = 0;
@@ -26,8 +19,8 @@ export const bench = defineBench<number>({
   contenders: {
     ours: {
       role: 'ours',
-      prepare: async (context) => {
-        const { keys, trace } = givenFor(context);
+      prepare: async ({ size }) => {
+        const { keys, trace } = hotKeys(size);
         const cache = new SmartCache<string>({ ttl: HOUR });
         for (const key of keys) await cache.set(key, textOf(key));
         return { run: () => read(trace, (key) => cache.getSync(key)), close: () => cache.close() };
@@ -36,15 +29,9 @@ export const bench = defineBench<number>({
     'lru-cache': {
       role: 'peer',
       package: 'lru-cache',
-      prepare: async (context) => {
-        const { LRUCache } = await import('lru-cache');
-        const { keys, trace } = givenFor(context);
-        const cache = new LRUCache<string, string>({
-          maxSize: 100 * 2 ** 20,
-          sizeCalculation: (value, key) => 200 + value.length + key.length,
-          ttl: HOUR,
-        });
-        for (const key of keys) cache.set(key, textOf(key));
+      prepare: async ({ size }) => {
+        const { keys, trace } = hotKeys(size);
+        const cache = await filledLru(keys);
         const counted = { hits: 0, misses: 0 };
         const get = (key: string) => {
           const value = cache.get(key);
@@ -57,8 +44,8 @@ export const bench = defineBench<number>({
     },
     Map: {
       role: 'floor',
-      prepare: (context) => {
-        const { keys, trace } = givenFor(context);
+      prepare: ({ size }) => {
+        const { keys, trace } = hotKeys(size);
         const map = new Map(keys.map((key) => [key, textOf(key)]));
         return { run: () => read(trace, (key) => map.get(key)) };
       },

@@ -1,6 +1,6 @@
 import { mapLimit, ours, pMapAll } from '../contenders/bounded.ts';
 import { type Contender, defineBench } from '../contract.ts';
-import { countUpAsync, digestNumbers, double } from '../inputs/numbers.ts';
+import { countUpAsync, digestList, double } from '../inputs/numbers.ts';
 
 const CONCURRENCY = 16;
 
@@ -46,7 +46,7 @@ export const bench = defineBench<readonly number[]>({
     'async.mapLimit': mapLimit(work),
     'p-map': pMapAll(work),
   },
-  digest: digestNumbers,
+  digest: digestList,
   goals: [
     {
       kind: 'ratio',

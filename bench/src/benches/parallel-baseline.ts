@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { batches, loops, oneByOne, ours, pMapAll } from '../contenders/bounded.ts';
+import { observed } from '../contenders/observed.ts';
 import { type Contender, defineBench } from '../contract.ts';
-import { digestNumbers, numbers } from '../inputs/numbers.ts';
+import { digestList, openNumbers } from '../inputs/numbers.ts';
 
 const CONCURRENCY = 16;
 const LATENCY_MS = 5;
@@ -30,11 +31,7 @@ async function fetchAndCompute(item: number): Promise<number> {
   return result;
 }
 
-const open = (size: number) => {
-  const items = numbers(size);
-  return () => items;
-};
-const work = { open, task: fetchAndCompute, concurrency: CONCURRENCY };
+const work = { open: openNumbers, task: fetchAndCompute, concurrency: CONCURRENCY };
 
 /** The specification's stages: everything is fetched before anything is computed. */
 const stageByStage: Contender<readonly number[]> = {
@@ -68,7 +65,7 @@ export const bench = defineBench<Measured>({
     'batches of 16': timed(batches(work, CONCURRENCY)),
     'stage by stage': timed(stageByStage),
   },
-  digest: ({ results }) => digestNumbers(results),
+  digest: ({ results }) => digestList(results),
   counts: ({ utilisation, spread }) => ({ utilisation, spread }),
   goals: [
     {
@@ -113,24 +110,13 @@ export const bench = defineBench<Measured>({
   ],
 });
 
-/** The same contender, with what became of its tasks. */
+/** Measures what became of the tasks. */
 function timed(contender: Contender<readonly number[]>): Contender<Measured> {
-  return {
-    ...contender,
-    prepare: async (context) => {
-      const trial = await contender.prepare(context);
-      return {
-        ...trial,
-        run: async () => {
-          durations = [];
-          const started = performance.now();
-          const results = await trial.run();
-          const elapsed = performance.now() - started;
-          return { results, ...figures(durations, elapsed) };
-        },
-      };
-    },
-  };
+  return observed(contender, () => {
+    durations = [];
+    const started = performance.now();
+    return () => figures(durations, performance.now() - started);
+  });
 }
 
 function figures(taken: number[], elapsed: number): { utilisation: number; spread: number } {

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loops, oneByOne, ours, pMapAll, type Work } from '../contenders/bounded.ts';
 import { type Contender, defineBench } from '../contract.ts';
-import { digestNumbers, numbers } from '../inputs/numbers.ts';
+import { digestList, numbers } from '../inputs/numbers.ts';
 
 const KILOBYTES = 64;
 
@@ -27,7 +27,7 @@ export const bench = defineBench<readonly number[]>({
     'p-map': reading(pMapAll),
     'one by one': reading(oneByOne),
   },
-  digest: digestNumbers,
+  digest: digestList,
   goals: [
     {
       kind: 'ratio',

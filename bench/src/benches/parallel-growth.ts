@@ -1,12 +1,9 @@
 import { loops, ours } from '../contenders/bounded.ts';
 import { defineBench } from '../contract.ts';
-import { digestNumbers, double, numbers } from '../inputs/numbers.ts';
+import { digestList, double, openNumbers } from '../inputs/numbers.ts';
 
 const work = {
-  open: (size: number) => {
-    const items = numbers(size);
-    return () => items;
-  },
+  open: openNumbers,
   task: double,
   concurrency: 16,
 };
@@ -18,7 +15,7 @@ export const bench = defineBench<readonly number[]>({
   sizes: { full: [10_000, 100_000, 1_000_000], smoke: [1000, 2000] },
   floor: 'loops',
   contenders: { ours: ours(work), loops: loops(work) },
-  digest: digestNumbers,
+  digest: digestList,
   goals: [
     {
       kind: 'slope',

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { batches, loops, mapLimit, ours, pMapAll } from '../contenders/bounded.ts';
 import { defineBench } from '../contract.ts';
-import { digestNumbers, numbers } from '../inputs/numbers.ts';
+import { digestList, openNumbers } from '../inputs/numbers.ts';
 
 const FAST_MS = 2;
 const CONCURRENCY = 16;
@@ -12,10 +12,7 @@ async function answer(item: number): Promise<number> {
 }
 
 const work = {
-  open: (size: number) => {
-    const items = numbers(size);
-    return () => items;
-  },
+  open: openNumbers,
   task: answer,
   concurrency: CONCURRENCY,
 };
@@ -34,7 +31,7 @@ export const bench = defineBench<readonly number[]>({
     'batches of 16': batches(work, CONCURRENCY),
     'batches of 50': batches(work, 50),
   },
-  digest: digestNumbers,
+  digest: digestList,
   goals: [
     {
       kind: 'ratio',

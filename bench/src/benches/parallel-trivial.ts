@@ -1,12 +1,9 @@
 import { batches, loops, mapLimit, ours, pMapAll, pQueueAll } from '../contenders/bounded.ts';
 import { defineBench } from '../contract.ts';
-import { digestNumbers, double, numbers } from '../inputs/numbers.ts';
+import { digestList, double, openNumbers } from '../inputs/numbers.ts';
 
 const work = {
-  open: (size: number) => {
-    const items = numbers(size);
-    return () => items;
-  },
+  open: openNumbers,
   task: double,
   concurrency: 16,
 };
@@ -25,7 +22,7 @@ export const bench = defineBench<readonly number[]>({
     'p-queue': pQueueAll(work),
     'batches of 50': batches(work, 50),
   },
-  digest: digestNumbers,
+  digest: digestList,
   goals: [
     {
       kind: 'ratio',

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { ourThreads, rawThreads, tinypoolThreads } from '../contenders/threads.ts';
+import { threadPools } from '../contenders/threads.ts';
 import { defineBench } from '../contract.ts';
+import { digestList } from '../inputs/numbers.ts';
 
 const JOB = 'nothing';
 
@@ -10,13 +10,8 @@ export const bench = defineBench<readonly number[]>({
   input: 'A function that returns its number; size is the number of tasks. Threads are warm, one per core.',
   sizes: { full: [20_000], smoke: [500] },
   floor: 'raw workers',
-  contenders: {
-    ours: ourThreads(JOB),
-    'raw workers': rawThreads(JOB, 'floor', 1),
-    'raw workers, 2 in flight': rawThreads(JOB, 'floor', 2),
-    tinypool: tinypoolThreads(JOB),
-  },
-  digest: (results) => createHash('sha256').update(results.join()).digest('hex'),
+  contenders: threadPools(JOB),
+  digest: digestList,
   goals: [
     {
       kind: 'ratio',

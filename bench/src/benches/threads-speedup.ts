@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import { availableCores } from '@pipelines/core';
+import { observed } from '../contenders/observed.ts';
 import { oneAfterTheOther, ourThreads, rawThreads } from '../contenders/threads.ts';
 import { type Contender, defineBench } from '../contract.ts';
+import { digestList } from '../inputs/numbers.ts';
 
 const JOB = 'countWords';
 
@@ -24,7 +25,7 @@ export const bench = defineBench<Measured>({
     'raw worker, one thread': utilised(rawThreads(JOB, 'baseline', 2, 1)),
     'one after the other': utilised(oneAfterTheOther(JOB)),
   },
-  digest: ({ results }) => createHash('sha256').update(results.join()).digest('hex'),
+  digest: ({ results }) => digestList(results),
   counts: ({ utilisation }) => ({ utilisation }),
   goals: [
     {
@@ -46,23 +47,15 @@ export const bench = defineBench<Measured>({
   ],
 });
 
-/** The same contender, with the part of the cores that it used. */
+/** Measures the part of the cores that was used. */
 function utilised(contender: Contender<readonly number[]>): Contender<Measured> {
-  return {
-    ...contender,
-    prepare: async (context) => {
-      const trial = await contender.prepare(context);
-      return {
-        ...trial,
-        run: async () => {
-          const started = performance.now();
-          const usage = process.cpuUsage();
-          const results = await trial.run();
-          const { user, system } = process.cpuUsage(usage);
-          const wall = performance.now() - started;
-          return { results, utilisation: (user + system) / 1e3 / wall / availableCores() };
-        },
-      };
-    },
-  };
+  return observed(contender, () => {
+    const started = performance.now();
+    const usage = process.cpuUsage();
+    return () => {
+      const { user, system } = process.cpuUsage(usage);
+      const wall = performance.now() - started;
+      return { utilisation: (user + system) / 1e3 / wall / availableCores() };
+    };
+  });
 }

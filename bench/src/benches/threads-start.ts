@@ -1,7 +1,8 @@
 import { availableCores, ParallelProcessor } from '@pipelines/core';
 import { RawWorkers } from '../contenders/raw-workers.ts';
-import { jobNumbers, THREAD_JOBS } from '../contenders/threads.ts';
+import { THREAD_JOBS } from '../contenders/threads.ts';
 import { defineBench } from '../contract.ts';
+import { numbers } from '../inputs/numbers.ts';
 
 const JOB = 'nothing';
 
@@ -65,7 +66,7 @@ async function again(
   starts: number,
   run: (items: readonly number[]) => Promise<readonly number[]>,
 ): Promise<readonly number[]> {
-  const items = jobNumbers(availableCores());
+  const items = numbers(availableCores());
   const results: number[] = [];
   for (let start = 0; start < starts; start++) results.push(...(await run(items)));
   return results;

@@ -1,5 +1,6 @@
 import { availableCores, ParallelProcessor } from '@pipelines/core';
 import type { Contender } from '../contract.ts';
+import { numbers } from '../inputs/numbers.ts';
 import { RawWorkers } from './raw-workers.ts';
 
 export const THREAD_JOBS = new URL('../inputs/thread-jobs.js', import.meta.url);
@@ -7,18 +8,14 @@ export const THREAD_JOBS = new URL('../inputs/thread-jobs.js', import.meta.url);
 /** Jobs before each measured run: threads are started and their code is compiled. */
 const WARM_UP = 300;
 
-export function jobNumbers(size: number): number[] {
-  return Array.from({ length: size }, (_, job) => job);
-}
-
 /** ParallelProcessor with retry, abort, progress and statistics on. */
 export function ourThreads<R>(job: string, concurrency: number | 'auto' = 'auto'): Contender<readonly R[]> {
   return {
     role: 'ours',
     package: '@pipelines/core',
     prepare: ({ size }) => {
-      const items = jobNumbers(size);
-      const warmUp = jobNumbers(WARM_UP);
+      const items = numbers(size);
+      const warmUp = numbers(WARM_UP);
       const { signal } = new AbortController();
       let seen = 0;
       const progressCallback = (completed: number): void => {
@@ -51,8 +48,8 @@ export function rawThreads<R>(
   return {
     role,
     prepare: async ({ size }) => {
-      const items = jobNumbers(size);
-      const warmUp = jobNumbers(WARM_UP);
+      const items = numbers(size);
+      const warmUp = numbers(WARM_UP);
       const workers = await RawWorkers.start(job, threads, inFlight);
       return {
         before: async () => {
@@ -65,14 +62,14 @@ export function rawThreads<R>(
   };
 }
 
-export function tinypoolThreads<R>(job: string): Contender<readonly R[]> {
+function tinypoolThreads<R>(job: string): Contender<readonly R[]> {
   return {
     role: 'peer',
     package: 'tinypool',
     prepare: async ({ size }) => {
       const { Tinypool } = await import('tinypool');
-      const items = jobNumbers(size);
-      const warmUp = jobNumbers(WARM_UP);
+      const items = numbers(size);
+      const warmUp = numbers(WARM_UP);
       const threads = availableCores();
       const pool = new Tinypool({ filename: THREAD_JOBS.href, name: job, minThreads: threads, maxThreads: threads });
       const run = (jobs: readonly number[]): Promise<R[]> =>
@@ -95,8 +92,18 @@ export function oneAfterTheOther<R>(job: string): Contender<readonly R[]> {
     prepare: async ({ size }) => {
       const jobs: Record<string, unknown> = await import('../inputs/thread-jobs.ts');
       const run = jobs[job] as (item: number) => R;
-      const items = jobNumbers(size);
+      const items = numbers(size);
       return { run: () => items.map((item) => run(item)) };
     },
+  };
+}
+
+/** All of them, a thread per core: raw workers one by one are the floor, and with two jobs in flight each what they can do. */
+export function threadPools<R>(job: string): Readonly<Record<string, Contender<readonly R[]>>> {
+  return {
+    ours: ourThreads(job),
+    'raw workers': rawThreads(job, 'floor', 1),
+    'raw workers, 2 in flight': rawThreads(job, 'floor', 2),
+    tinypool: tinypoolThreads(job),
   };
 }

@@ -1,20 +1,15 @@
+import { bitsOf } from '../random.ts';
+
 /** Numbers that look random and are the same for the same seed and turn: every input of a campaign stands on its own. */
 export class Random {
-  #state: number;
+  /** 32 random bits. */
+  readonly bits: () => number;
 
   /** Whole numbers of up to 32 bits. */
   constructor(seed: number, turn: number) {
-    this.#state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(turn + 1, 0xc2b2ae35);
+    this.bits = bitsOf(Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(turn + 1, 0xc2b2ae35));
     this.bits();
     this.bits();
-  }
-
-  /** 32 random bits. Source: mulberry32. */
-  bits(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return (mixed ^ (mixed >>> 14)) >>> 0;
   }
 
   /** From 0 up to, and without, `end`. */

@@ -1,6 +1,8 @@
+import { bitsOf } from '../random.ts';
+
 /** Keys as content-addressed caches have them: 40 hex digits that look random. */
 export function hexKeys(count: number): string[] {
-  const bits = randomBits(7);
+  const bits = bitsOf(7);
   return Array.from({ length: count }, () => Array.from({ length: 5 }, () => hex(bits())).join(''));
 }
 
@@ -16,14 +18,30 @@ export function skewedTrace<T>(keys: readonly T[], length: number): T[] {
     sums[rank] = sum;
   }
   const ranked = shuffled(keys);
-  const bits = randomBits(11);
+  const bits = bitsOf(11);
   return Array.from({ length }, () => ranked[firstAbove(sums, (bits() / 2 ** 32) * sum)] as T);
+}
+
+export interface HotKeys {
+  readonly keys: readonly string[];
+  readonly trace: readonly string[];
+}
+
+/** `size` reads of up to 100,000 keys. */
+export function hotKeys(size: number): HotKeys {
+  const keys = hexKeys(Math.min(100_000, size));
+  return { keys, trace: skewedTrace(keys, size) };
+}
+
+/** The small value of a key. */
+export function textOf(key: string): string {
+  return `value of ${key}`;
 }
 
 /** Fisher–Yates, the same order for the same number of items. */
 export function shuffled<T>(items: readonly T[]): T[] {
   const order = [...items];
-  const bits = randomBits(5);
+  const bits = bitsOf(5);
   for (let i = order.length - 1; i > 0; i -= 1) {
     const j = bits() % (i + 1);
     [order[i], order[j]] = [order[j] as T, order[i] as T];
@@ -33,7 +51,7 @@ export function shuffled<T>(items: readonly T[]): T[] {
 
 /** A record of about a kilobyte as JSON, different for each number. */
 export function kilobyteRecord(n: number): CachedRecord {
-  const bits = randomBits(n + 1);
+  const bits = bitsOf(n + 1);
   const text = Array.from({ length: 100 }, () => hex(bits())).join(' ');
   return { id: n, name: `record ${n}`, score: bits() / 2 ** 32, tags: ['a', 'bc', `${n % 7}`], text };
 }
@@ -48,17 +66,6 @@ export interface CachedRecord {
 
 function hex(bits: number): string {
   return bits.toString(16).padStart(8, '0');
-}
-
-/** mulberry32. */
-function randomBits(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return (mixed ^ (mixed >>> 14)) >>> 0;
-  };
 }
 
 function firstAbove(sums: Float64Array, wanted: number): number {

@@ -5,6 +5,12 @@ export function numbers(size: number): number[] {
   return Array.from({ length: size }, (_, index) => index);
 }
 
+/** Opens an array of them, the same one for every run. */
+export function openNumbers(size: number): () => readonly number[] {
+  const items = numbers(size);
+  return () => items;
+}
+
 export function* countUp(size: number): Generator<number, undefined> {
   for (let index = 0; index < size; index++) yield index;
 }
@@ -19,6 +25,6 @@ export async function double(item: number): Promise<number> {
   return item * 2;
 }
 
-export function digestNumbers(results: readonly number[]): string {
+export function digestList(results: readonly (number | string)[]): string {
   return createHash('sha256').update(results.join()).digest('hex');
 }

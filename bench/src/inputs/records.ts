@@ -1,6 +1,7 @@
 // Records as tools hand them on: a dozen fields, short strings, small numbers and a nested list; 267 bytes on average.
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { sameRandoms } from '../random.ts';
 
 const WORDS =
   'row step pipe batch queue cache stream parse index token chunk field value record split merge group order limit'.split(
@@ -13,17 +14,8 @@ export interface InputRecord {
   readonly path: string;
 }
 
-/** The same numbers in every process. */
-function randoms(): () => number {
-  let state = 1;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
-
 function* records(count: number): Generator<InputRecord, undefined> {
-  const random = randoms();
+  const random = sameRandoms();
   const below = (limit: number): number => Math.floor(random() * limit);
   const word = (): string => WORDS[below(WORDS.length)] ?? '';
   for (let index = 0; index < count; index++) {

@@ -1,18 +1,10 @@
 // What worker threads are given to do. A module of its own, because every contender's threads load it.
 import { createHash } from 'node:crypto';
+import { sameRandoms } from '../random.ts';
 
 const WORDS = 'a job of half a millisecond is small enough to show what its way to another thread costs'.split(' ');
 
-/** The same numbers in every thread. */
-function randoms(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
-
-const random = randoms(1);
+const random = sameRandoms();
 const block = Buffer.alloc(64 * 1024);
 for (let i = 0; i < block.length; i++) block[i] = random() * 256;
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { StreamProcessor, type StreamProcessorOptions } from '@pipelines/core';
-import { randomOf } from '../stats/random.ts';
+import { randomOf } from '../random.ts';
 import { codeOf, expectEqual, type Place } from './round.ts';
 
 const RECORDS = 1500;

@@ -1,4 +1,4 @@
-import { randomOf } from './random.ts';
+import { randomOf } from '../random.ts';
 import { flatten, type Generations, median, quantile } from './samples.ts';
 
 /** A value with its 95 % interval. */

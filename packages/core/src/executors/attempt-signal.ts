@@ -1,3 +1,5 @@
+import type { HandlerContext } from './inline.ts';
+
 /** The signal of one attempt, made when somebody first asks for it: few handlers do, and making one costs more than they. */
 export class AttemptSignal {
   #controller: AbortController | undefined = undefined;
@@ -9,6 +11,17 @@ export class AttemptSignal {
       if (this.#aborted) this.#controller.abort(this.#aborted.reason);
     }
     return this.#controller.signal;
+  }
+
+  context(index: number, attempt: number): HandlerContext {
+    const own = this;
+    return {
+      index,
+      attempt,
+      get signal() {
+        return own.signal;
+      },
+    };
   }
 
   abort(reason: unknown): void {

@@ -1,4 +1,5 @@
 import type { PipelineError } from '../errors.ts';
+import { AttemptSignal } from './attempt-signal.ts';
 import { type HandlerContext, timeoutError } from './inline.ts';
 
 /** The time of one attempt. Signal and timer are made only when somebody looks at the one or waits for the other. */
@@ -7,7 +8,7 @@ export class Deadline {
   readonly #attempt: number;
   readonly #timeoutMs: number;
   readonly #startedAt = performance.now();
-  #controller: AbortController | undefined;
+  readonly #signal = new AttemptSignal();
   #missed: PipelineError | undefined;
 
   constructor(index: number, attempt: number, timeoutMs: number) {
@@ -17,14 +18,7 @@ export class Deadline {
   }
 
   context(): HandlerContext {
-    const signal = () => this.#signal();
-    return {
-      index: this.#index,
-      attempt: this.#attempt,
-      get signal() {
-        return signal();
-      },
-    };
+    return this.#signal.context(this.#index, this.#attempt);
   }
 
   /** What `pending` settles to, or TIMEOUT. Works while the handler leaves the event loop its turns. */
@@ -47,13 +41,7 @@ export class Deadline {
 
   #miss(): PipelineError {
     this.#missed = timeoutError(this.#timeoutMs, this.#index, this.#attempt);
-    this.#controller?.abort(this.#missed);
+    this.#signal.abort(this.#missed);
     return this.#missed;
-  }
-
-  #signal(): AbortSignal {
-    this.#controller ??= new AbortController();
-    if (this.#missed) this.#controller.abort(this.#missed);
-    return this.#controller.signal;
   }
 }

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Pump, Run } from '../concurrency/run.ts';
 import { EMPTY } from '../concurrency/source.ts';
+import { isThenable } from '../concurrency/thenable.ts';
 import { PipelineError } from '../errors.ts';
 import { AttemptSignal } from './attempt-signal.ts';
 import { openSlot, recycleSlot, type Slot, type SlotOwner } from './slot.ts';
@@ -166,18 +167,11 @@ export class InlinePump<T, R> implements Pump, SlotOwner<T, R> {
 
   #limit(slot: Slot<T, R>): HandlerContext {
     const { index, attempt } = slot;
-    const own = new AttemptSignal();
-    slot.signal = own;
+    slot.signal = new AttemptSignal();
     slot.deadline = performance.now() + this.#timeoutMs;
     // All that is in flight has a sooner deadline, so an alarm that is set rings in time for this one too.
     this.#alarm ??= setTimeout(() => this.#ring(), this.#timeoutMs);
-    return {
-      index,
-      attempt,
-      get signal() {
-        return own.signal;
-      },
-    };
+    return slot.signal.context(index, attempt);
   }
 
   #ring(): void {
@@ -219,12 +213,4 @@ export function timeoutError(timeoutMs: number, index: number, attempt: number):
   return new PipelineError('TIMEOUT', `item ${index} took longer than ${timeoutMs} ms`, {
     details: { index, attempt, timeoutMs },
   });
-}
-
-function isThenable<R>(value: R | PromiseLike<R>): value is PromiseLike<R> {
-  return (
-    value !== null &&
-    (typeof value === 'object' || typeof value === 'function') &&
-    typeof (value as PromiseLike<R>).then === 'function'
-  );
 }

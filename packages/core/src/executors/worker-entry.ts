@@ -1,6 +1,7 @@
 // What a worker thread of the threads executor runs. Loaded by URL, never imported.
 import { setMaxListeners } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
+import { isThenable } from '../concurrency/thenable.ts';
 import type { Deadline } from './deadline.ts';
 import type { Handler } from './inline.ts';
 import { loadHandler } from './load-handler.ts';
@@ -96,10 +97,6 @@ function trackStray(pending: PromiseLike<unknown>): void {
     strays -= 1;
   };
   pending.then(ended, ended);
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }
 
 function deliverIfDone(work: ParcelWork): void {

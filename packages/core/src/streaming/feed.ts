@@ -1,6 +1,7 @@
+import { isThenable } from '../concurrency/thenable.ts';
 import { ByteChunks } from './byte-chunks.ts';
 import { openDecoder, type StreamFormat } from './open-decoder.ts';
-import { type ChunkIterator, isThenable } from './open-source.ts';
+import type { ChunkIterator } from './open-source.ts';
 import type { DecoderOptions, Emit, RecordDecoder } from './records.ts';
 
 /** Where items go. */

@@ -1,6 +1,6 @@
 import type { ItemError } from '../concurrency/outcome.ts';
+import { isThenable } from '../concurrency/thenable.ts';
 import { toError } from '../errors.ts';
-import { isThenable } from './open-source.ts';
 import type { Outcome, ResultWindow } from './result-window.ts';
 import type { StreamSettings } from './stream-settings.ts';
 import type { StreamCounters } from './stream-stats.ts';

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { isThenable } from '../concurrency/thenable.ts';
 import { ReadableChunks } from './readable-chunks.ts';
 
 /** A Node stream, a web stream, a whole text or buffer, or anything iterable. */
@@ -123,11 +124,4 @@ class WebChunks implements ChunkIterator {
     this.#reader.cancel().catch(() => {});
     this.#reader.releaseLock();
   }
-}
-
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    value instanceof Promise ||
-    (typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function')
-  );
 }
