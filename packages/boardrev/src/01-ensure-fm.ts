@@ -1,6 +1,6 @@
 import { defineStep, z } from '@pipelines/core';
+import { openBoardSource, requireBoard } from '@pipelines/core/board';
 import { runIfMain } from '@pipelines/core/node';
-import { openBoardSource, requireBoard } from './lib/board/board.ts';
 import { learnDialect } from './lib/board/dialect.ts';
 import { ensureTask } from './lib/board/ensure-task.ts';
 import { cachedFrontMatter } from './lib/board/front-matter-cache.ts';

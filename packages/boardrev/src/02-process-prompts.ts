@@ -1,6 +1,6 @@
 import { defineStep, z } from '@pipelines/core';
+import { findBoard, openBoardSource } from '@pipelines/core/board';
 import { runIfMain } from '@pipelines/core/node';
-import { findBoard, openBoardSource } from './lib/board/board.ts';
 import { loadProcess } from './lib/board/load-process.ts';
 import { unknownStatus } from './lib/board/unknown-status.ts';
 import { type Problem, type ProcessRow, problem, processRow, type Task, task } from './rows.ts';

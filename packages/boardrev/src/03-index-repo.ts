@@ -1,11 +1,9 @@
 import { defineStep, z } from '@pipelines/core';
 import { runIfMain } from '@pipelines/core/node';
+import { listFiles, openReview, threadCount } from '@pipelines/core/repository';
 import { announceTotal } from './lib/repository/announce-total.ts';
 import { commitRows } from './lib/repository/commit-rows.ts';
 import { fileRows } from './lib/repository/file-rows.ts';
-import { listFiles } from './lib/repository/listed-files.ts';
-import { openReview } from './lib/repository/reviewed-revision.ts';
-import { threadCount } from './lib/repository/symbol-pool.ts';
 import { type Commit, commit, type FileRow, file, type Revision, revision } from './rows.ts';
 
 // nothing → Revision, FileRow, Commit: the revision, then forwarded rows, files by bytes of path, commits newest first.
@@ -30,7 +28,7 @@ export const indexRepo = defineStep({
   cacheFields: [],
   async *run(rows, ctx): AsyncGenerator<Revision | FileRow | Commit, void, undefined> {
     const target = await openReview(ctx);
-    yield target.revision;
+    yield { type: 'revision', ...target.revision };
     yield* rows;
     const { repository, sha } = target.history ?? {};
     const threads = threadCount(ctx.shared.concurrency);

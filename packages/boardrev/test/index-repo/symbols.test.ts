@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ParallelProcessor } from '@pipelines/core';
+import { blockKey, cutIntoBlocks } from '@pipelines/core/repository';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeFolder, removeFolders } from '../../../core/test/git/make-repository.ts';
-import { blockKey, cutIntoBlocks } from '../../src/lib/repository/blocks.ts';
 import { languageOf } from '../../src/lib/repository/languages.ts';
 import { type FileSymbols, SYMBOL_BATCH, type SymbolBatch } from '../../src/lib/repository/symbol-batch.ts';
 import { declaredSymbols } from '../../src/lib/repository/symbols.ts';

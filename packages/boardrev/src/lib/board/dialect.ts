@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import type { Board } from '@pipelines/core/board';
 import { readFrontMatter } from '@pipelines/core/markdown';
 import type { ProcessRow, Status } from '../../rows.ts';
-import type { Board } from './board.ts';
 import { canonicalStatus } from './status.ts';
 
 /** The keys under which boards keep a field, the usual one first. Keys are read under any of these and never renamed. */

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { isPipelineError } from '@pipelines/core';
+import type { BoardContent } from '@pipelines/core/board';
 import { type FrontMatter, type FrontMatterOk, parseTaskFile, setFrontMatterKey } from '@pipelines/core/markdown';
 import type { Problem, Task } from '../../rows.ts';
-import type { BoardContent } from './board-source.ts';
 import { type Dialect, type EnsuredField, keyOf } from './dialect.ts';
 import { type ProblemCode, problemRow } from './problems.ts';
 import { hasField, readFields } from './task-fields.ts';

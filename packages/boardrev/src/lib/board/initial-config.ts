@@ -1,5 +1,5 @@
 import { sharedConfig } from '@pipelines/core';
-import { findBoard, openBoardSource } from './board.ts';
+import { findBoard, openBoardSource } from '@pipelines/core/board';
 
 /** The config file that `boardrev init` proposes: what was found, said in comments; every default stays a default. */
 export async function initialConfig(root: string): Promise<string> {

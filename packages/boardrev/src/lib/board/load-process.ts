@@ -1,10 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import path from 'node:path/posix';
 import { PipelineError, type SharedConfig } from '@pipelines/core';
+import { type Board, type BoardSource, insideRoot } from '@pipelines/core/board';
 import { parse } from 'yaml';
 import type { Column, Problem, ProcessRow } from '../../rows.ts';
-import { type Board, insideRoot } from './board.ts';
-import type { BoardSource } from './board-source.ts';
 import { problemRow } from './problems.ts';
 import { columnsOfNames, parseProcessDocument } from './process-document.ts';
 

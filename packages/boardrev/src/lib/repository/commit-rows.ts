@@ -1,7 +1,7 @@
 import { ParallelProcessor, type StepContext } from '@pipelines/core';
 import type { Repository } from '@pipelines/core/node';
+import { blockKey, cutIntoBlocks } from '@pipelines/core/repository';
 import type { Commit } from '../../rows.ts';
-import { blockKey, cutIntoBlocks } from './blocks.ts';
 
 type Context = Pick<StepContext, 'cache' | 'signal'>;
 type KnownCommit = Omit<Commit, 'type'>;

@@ -1,12 +1,18 @@
 import { ParallelProcessor, type StepContext } from '@pipelines/core';
+import type { Repository } from '@pipelines/core/node';
+import { BatchPool, blockKey, cutIntoBlocks, type ListedFile } from '@pipelines/core/repository';
 import type { FileRow } from '../../rows.ts';
-import { blockKey, cutIntoBlocks } from './blocks.ts';
 import { languageOf } from './languages.ts';
-import type { ListedFile } from './listed-files.ts';
-import type { FileSymbols } from './symbol-batch.ts';
-import { SymbolPool, type SymbolPoolOptions } from './symbol-pool.ts';
+import { type FileSymbols, SYMBOL_BATCH, type SymbolBatch, symbolBatch } from './symbol-batch.ts';
 import { dialectOf } from './symbols.ts';
 
+/** From `repository`, or from the directory without one. */
+interface FileSource {
+  readonly repository: Repository | undefined;
+  readonly threads: number;
+}
+
+type Pool = BatchPool<SymbolBatch, FileSymbols[]>;
 type Context = Pick<StepContext, 'root' | 'cache' | 'signal' | 'log'>;
 
 /** An LFS pointer is a text of about 130 bytes. */
@@ -19,12 +25,13 @@ const POINTER = { min: 100, max: 200 };
  */
 export async function* fileRows(
   files: AsyncIterable<ListedFile>,
-  options: Pick<SymbolPoolOptions, 'repository' | 'threads'>,
+  { repository, threads }: FileSource,
   ctx: Context,
 ): AsyncGenerator<FileRow, void, undefined> {
-  const pool = new SymbolPool({ ...options, signal: ctx.signal });
-  const readBlock = (block: readonly ListedFile[]) => rowsOfBlock(block, pool, options.repository !== undefined, ctx);
-  const window = { concurrency: options.threads * 2, batchSize: 2, signal: ctx.signal };
+  const here = (batch: SymbolBatch) => symbolBatch(batch, repository);
+  const pool: Pool = new BatchPool({ handler: SYMBOL_BATCH, here, threads, signal: ctx.signal });
+  const readBlock = (block: readonly ListedFile[]) => rowsOfBlock(block, pool, repository !== undefined, ctx);
+  const window = { concurrency: threads * 2, batchSize: 2, signal: ctx.signal };
   const blocks = new ParallelProcessor(readBlock, window);
   let unparsed = 0;
   try {
@@ -41,7 +48,7 @@ export async function* fileRows(
 
 async function rowsOfBlock(
   block: readonly ListedFile[],
-  pool: SymbolPool,
+  pool: Pool,
   git: boolean,
   ctx: Context,
 ): Promise<{ rows: FileRow[]; unparsed: number }> {
@@ -68,7 +75,7 @@ function isPointerSize(size: number): boolean {
 
 async function cachedSymbols(
   files: readonly ListedFile[],
-  pool: SymbolPool,
+  pool: Pool,
   git: boolean,
   ctx: Context,
 ): Promise<readonly FileSymbols[]> {

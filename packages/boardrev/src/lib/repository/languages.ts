@@ -1,3 +1,5 @@
+import { extensionOf } from '@pipelines/core/repository';
+
 /** How declared names are found in a file: by a parser, or by patterns. */
 export type Language =
   | 'javascript'
@@ -35,26 +37,7 @@ for (const [language, extensions] of Object.entries(EXTENSIONS)) {
   for (const extension of extensions.split(' ')) LANGUAGES.set(extension, language as Language);
 }
 
-/** Formats nobody reads as text; known by name, so that they need not be read to be known as binary. */
-const BINARY = new Set(
-  (
-    'png jpg jpeg gif webp avif ico icns bmp tif tiff psd ai sketch fig pdf zip gz tgz bz2 xz zst 7z rar jar war class so ' +
-    'dylib dll exe o a lib bin wasm woff woff2 ttf otf eot mp3 mp4 m4a mov avi mkv webm wav ogg flac sqlite db node pyc'
-  ).split(' '),
-);
-
-/** The extension in lower case, without its dot; empty for `Makefile` and `.env`. */
-export function extensionOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const dot = name.lastIndexOf('.');
-  return dot <= 0 ? '' : name.slice(dot + 1).toLowerCase();
-}
-
 /** Undefined for text that declares no names: prose, data, styles. */
 export function languageOf(path: string): Language | undefined {
   return LANGUAGES.get(extensionOf(path));
-}
-
-export function hasBinaryName(path: string): boolean {
-  return BINARY.has(extensionOf(path));
 }

@@ -1,5 +1,5 @@
-import { extensionOf, type Language } from './languages.ts';
-import { isTooDeep } from './nesting.ts';
+import { extensionOf, isTooDeep, scriptsOf } from '@pipelines/core/repository';
+import type { Language } from './languages.ts';
 import { symbolsByParser } from './symbol-parser.ts';
 import { symbolsByPattern } from './symbol-patterns.ts';
 
@@ -12,8 +12,6 @@ export interface Symbols {
 
 /** A syntax tree takes about a hundred times its text; larger files are generated more often than written. */
 const MAX_PARSED = 256 * 1024;
-const SCRIPT = /<script\b([^<>]*)>/gi;
-const SCRIPT_END = /<\/script\s*>/gi;
 
 /** Declared names of a file of code. Never throws: what does not parse is read by patterns. */
 export async function declaredSymbols(text: string, language: Language, path: string): Promise<Symbols> {
@@ -44,17 +42,4 @@ async function componentSymbols(text: string): Promise<Symbols> {
     unparsed ||= found.unparsed ?? false;
   }
   return { symbols: [...names], ...(unparsed && { unparsed }) };
-}
-
-/** Each tag with what follows up to its end. One that is never closed ends the search, so that the text is read once. */
-function* scriptsOf(text: string): Generator<{ readonly attributes: string; readonly script: string }> {
-  const opening = new RegExp(SCRIPT);
-  const closing = new RegExp(SCRIPT_END);
-  for (let open = opening.exec(text); open; open = opening.exec(text)) {
-    closing.lastIndex = opening.lastIndex;
-    const end = closing.exec(text);
-    if (!end) return;
-    yield { attributes: open[1] ?? '', script: text.slice(opening.lastIndex, end.index) };
-    opening.lastIndex = closing.lastIndex;
-  }
 }

@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
-import { ParallelProcessor } from '@pipelines/core';
-import type { Repository } from '@pipelines/core/node';
-import { type FileSymbols, SYMBOL_BATCH, type SymbolBatch, symbolBatch } from './symbol-batch.ts';
+import type { ModuleHandler } from '../executors/executor.ts';
+import { ParallelProcessor } from '../parallel-processor.ts';
 
-export interface SymbolPoolOptions {
-  /** The repository to read from; undefined for a directory. */
-  readonly repository: Repository | undefined;
+export interface BatchPoolOptions<Batch, Result> {
+  /** What a thread loads and calls with each batch. */
+  readonly handler: ModuleHandler;
+  /** The same, called here. */
+  readonly here: (batch: Batch) => Promise<Result>;
   /** With 1 all is read here. */
   readonly threads: number;
   readonly signal: AbortSignal;
@@ -22,9 +23,9 @@ export function threadCount(asked: number | undefined): number {
   return asked ?? Math.min(availableParallelism(), MAX_THREADS);
 }
 
-interface Call {
-  readonly batch: SymbolBatch;
-  readonly resolve: (symbols: FileSymbols[]) => void;
+interface Call<Batch, Result> {
+  readonly batch: Batch;
+  readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -32,10 +33,10 @@ interface Call {
  * Reads batches of files: the first ones here, the others in threads, which start when needed and end with `close`.
  * Memory: the batches asked for; the caller bounds them.
  */
-export class SymbolPool {
-  readonly #options: SymbolPoolOptions;
-  readonly #waiting: Call[] = [];
-  readonly #running: Call[] = [];
+export class BatchPool<Batch, Result> {
+  readonly #options: BatchPoolOptions<Batch, Result>;
+  readonly #waiting: Call<Batch, Result>[] = [];
+  readonly #running: Call<Batch, Result>[] = [];
   #readHere = 0;
   #work: Promise<void> | undefined;
   #wake: () => void = () => {};
@@ -43,14 +44,14 @@ export class SymbolPool {
   #ended: { readonly reason: unknown } | undefined;
   readonly #stop = new AbortController();
 
-  constructor(options: SymbolPoolOptions) {
+  constructor(options: BatchPoolOptions<Batch, Result>) {
     this.#options = options;
   }
 
-  /** The symbols of each file of the batch, in its order. Rejects with what ended the threads. */
-  read(batch: SymbolBatch): Promise<FileSymbols[]> {
-    const { threads, repository } = this.#options;
-    if (threads === 1 || this.#readHere++ < READ_HERE) return symbolBatch(batch, repository);
+  /** What the handler makes of a batch. Rejects with what ended the threads. */
+  read(batch: Batch): Promise<Result> {
+    const { threads, here } = this.#options;
+    if (threads === 1 || this.#readHere++ < READ_HERE) return here(batch);
     if (this.#ended) return Promise.reject(this.#ended.reason);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ batch, resolve, reject });
@@ -67,8 +68,8 @@ export class SymbolPool {
   }
 
   async #run(): Promise<void> {
-    const { threads, signal } = this.#options;
-    const processor = new ParallelProcessor<SymbolBatch, FileSymbols[]>(SYMBOL_BATCH, {
+    const { handler, threads, signal } = this.#options;
+    const processor = new ParallelProcessor<Batch, Result>(handler, {
       kind: 'cpu',
       concurrency: threads,
       batchSize: 1,
@@ -87,7 +88,7 @@ export class SymbolPool {
     }
   }
 
-  async *#batches(): AsyncGenerator<SymbolBatch, void, undefined> {
+  async *#batches(): AsyncGenerator<Batch, void, undefined> {
     while (!this.#stop.signal.aborted) {
       const call = this.#waiting.shift();
       if (call) {

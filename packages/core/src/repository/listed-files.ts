@@ -1,13 +1,21 @@
-import { ParallelProcessor, type StepContext } from '@pipelines/core';
-import type { TreeEntry } from '@pipelines/core/node';
-import type { FileRow } from '../../rows.ts';
+import type { TreeEntry } from '../node/git/tree.ts';
+import { ParallelProcessor } from '../parallel-processor.ts';
+import type { StepContext } from '../step.ts';
 import { type DirectoryFile, directoryFiles } from './directory-files.ts';
+import { hasBinaryName } from './file-names.ts';
 import { HASH_FILE, type HashedFile, type HashRequest, hashFile } from './hash-file.ts';
-import { hasBinaryName } from './languages.ts';
 import type { ReviewTarget } from './reviewed-revision.ts';
 
-/** A file row but for its symbols. */
-export type ListedFile = Omit<FileRow, 'type' | 'symbols'>;
+/** A file under review: a reference, never its text. */
+export interface ListedFile {
+  /** POSIX, relative to the root. */
+  readonly path: string;
+  /** git blob id (SHA-1 or SHA-256 of the repository). */
+  readonly blob: string;
+  readonly size: number;
+  /** Why its content is not to be read, if so. */
+  readonly skipped?: 'binary' | 'large' | 'link' | 'submodule' | 'unreadable';
+}
 
 type Context = Pick<StepContext, 'root' | 'signal' | 'log'>;
 
@@ -35,13 +43,13 @@ export async function* listFiles(
   if (escaped > 0) ctx.log.warn(`${escaped} paths are not UTF-8; their bytes are written as \\xHH`);
 }
 
-function listed(file: ListedFile, skipped: FileRow['skipped'], maxFileBytes: number): ListedFile {
+function listed(file: ListedFile, skipped: ListedFile['skipped'], maxFileBytes: number): ListedFile {
   const { path, blob, size } = file;
   const reason = skipped ?? (hasBinaryName(path) ? 'binary' : size > maxFileBytes ? 'large' : undefined);
   return { path, blob, size, ...(reason && { skipped: reason }) };
 }
 
-function skippedEntry(entry: TreeEntry): FileRow['skipped'] {
+function skippedEntry(entry: TreeEntry): ListedFile['skipped'] {
   if (entry.type === 'commit') return 'submodule';
   if (entry.mode === '120000') return 'link';
   return entry.size === undefined ? 'unreadable' : undefined;

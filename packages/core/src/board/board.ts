@@ -1,7 +1,10 @@
 import { resolve as nativeResolve } from 'node:path';
 import path from 'node:path/posix';
-import { PipelineError, type SharedConfig } from '@pipelines/core';
-import { isBareRepository, openRepository, toRootPath } from '@pipelines/core/node';
+import { PipelineError } from '../errors.ts';
+import { openRepository } from '../node/git/repository.ts';
+import { toRootPath } from '../node/root-path.ts';
+import { isBareRepository } from '../node/state-folder.ts';
+import type { SharedConfig } from '../shared-config.ts';
 import { type BoardFile, type BoardSource, byPath, gitSource } from './board-source.ts';
 import { treeSource } from './tree-source.ts';
 

@@ -1,5 +1,7 @@
-import type { Repository } from '@pipelines/core/node';
-import type { ProblemCode } from './problems.ts';
+import type { Repository } from '../node/git/repository.ts';
+
+/** Why a file of a board cannot be read. */
+export type BoardFault = 'LINK' | 'LINK_OUTSIDE' | 'TOO_LARGE' | 'UNREADABLE';
 
 /** A file of the board, not yet read. */
 export interface BoardFile {
@@ -10,7 +12,7 @@ export interface BoardFile {
   /** A link inside the root: read, never edited. */
   readonly link?: boolean;
   /** Why it cannot be read. */
-  readonly fault?: ProblemCode;
+  readonly fault?: BoardFault;
   /** What cannot be read is a folder, so there may be tasks in it. */
   readonly folder?: boolean;
 }
@@ -19,7 +21,7 @@ export interface BoardContent {
   readonly file: BoardFile;
   /** Undefined when `fault` says why. */
   readonly bytes: Uint8Array | undefined;
-  readonly fault?: ProblemCode;
+  readonly fault?: BoardFault;
 }
 
 /** Where a board is read from: the working tree, or a revision of a repository. */

@@ -1,10 +1,20 @@
-import { PipelineError, type StepContext } from '@pipelines/core';
-import { openRepository, type Repository } from '@pipelines/core/node';
-import type { Revision } from '../../rows.ts';
+import { PipelineError } from '../errors.ts';
+import { openRepository, type Repository } from '../node/git/repository.ts';
+import type { StepContext } from '../step.ts';
+
+/** The commit under review and its time. */
+export interface ReviewedRevision {
+  /** Commit id; undefined without git or before the first commit. */
+  readonly sha?: string | undefined;
+  /** The time of the review: commit time of the revision unless configured. Undefined if unknown. */
+  readonly now?: string | undefined;
+  /** Work may be out of sight: history is cut off, or it is not known which files its commits touched. */
+  readonly shallow: boolean;
+}
 
 /** What is under review: a commit of a repository, or a directory as it lies there. */
 export interface ReviewTarget {
-  readonly revision: Revision;
+  readonly revision: ReviewedRevision;
   /** Undefined without git and before the first commit. */
   readonly history: { readonly repository: Repository; readonly sha: string } | undefined;
 }
@@ -22,7 +32,7 @@ export async function openReview(ctx: Pick<StepContext, 'root' | 'shared' | 'sig
   const sha = await repository?.resolve(at ?? 'HEAD');
   if (!repository || sha === undefined) {
     ctx.log.info(`${repository ? 'no commit yet' : 'no git repository'}: reviewing the directory, without history`);
-    return { revision: { type: 'revision', ...(now && { now }), shallow: false }, history: undefined };
+    return { revision: { ...(now && { now }), shallow: false }, history: undefined };
   }
   const shallow = repository.shallow || repository.treeless;
   if (shallow && !allowShallow) throw shallowError(repository);
@@ -30,7 +40,7 @@ export async function openReview(ctx: Pick<StepContext, 'root' | 'shared' | 'sig
   if (repository.partial) ctx.log.warn('a partial clone: files that were not fetched are listed but not read');
   if (repository.treeless) ctx.log.warn('a clone without trees: it is not known which files a commit touched');
   const time = now ?? (await repository.commitTime(sha));
-  return { revision: { type: 'revision', sha, now: time, shallow }, history: { repository, sha } };
+  return { revision: { sha, now: time, shallow }, history: { repository, sha } };
 }
 
 function shallowError({ treeless }: Repository): PipelineError {

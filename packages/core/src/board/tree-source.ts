@@ -1,7 +1,7 @@
 import { closeSync, type Dirent, fstatSync, openSync, readFileSync } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { PipelineError } from '@pipelines/core';
+import { PipelineError } from '../errors.ts';
 import { type BoardContent, type BoardFile, type BoardSource, byPath } from './board-source.ts';
 
 /** The board in the working tree. Links to files inside the root are read; links to folders and out of the root are not. */

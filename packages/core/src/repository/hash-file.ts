@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hashOfContent } from '@pipelines/core/node';
+import { hashOfContent } from '../node/git/blobs.ts';
 import type { DirectoryFile } from './directory-files.ts';
 
 export interface HashRequest extends DirectoryFile {

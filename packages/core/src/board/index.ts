@@ -1,0 +1,3 @@
+// The door ./board: where task files lie and how they are read. Every name by hand.
+export { type Board, findBoard, insideRoot, openBoardSource, requireBoard } from './board.ts';
+export type { BoardContent, BoardFault, BoardFile, BoardSource } from './board-source.ts';

@@ -1,0 +1,8 @@
+// The door ./repository: the files under review, by reference, and how to read many of them. Every name by hand.
+export { BatchPool, type BatchPoolOptions, threadCount } from './batch-pool.ts';
+export { blockKey, cutIntoBlocks } from './blocks.ts';
+export { type ComponentScript, scriptsOf } from './component-scripts.ts';
+export { extensionOf, hasBinaryName } from './file-names.ts';
+export { type ListedFile, listFiles } from './listed-files.ts';
+export { isTooDeep } from './nesting.ts';
+export { openReview, type ReviewedRevision, type ReviewTarget } from './reviewed-revision.ts';
