@@ -6,8 +6,9 @@ import type { Command, OutputConfiguration } from 'commander';
 import { PipelineError, toError } from '../errors.ts';
 import { CONFIG_FILE } from './config-file.ts';
 import { type ConfigAssignment, type ConfigOwner, type LoadedConfig, loadConfig } from './load-config.ts';
+import { readRootFile } from './root-file.ts';
 import { allowEarlyClose } from './row-io.ts';
-import { checkRoot, isBareRepository } from './state-folder.ts';
+import { checkRoot } from './state-folder.ts';
 import type { TextOutput } from './text-output.ts';
 
 /** The world of a command. Everything has the process's own as its default; tests hand in others. */
@@ -120,7 +121,7 @@ export async function loadRoot(
   const at = assignments.findLast(({ field }) => field === 'shared.at')?.value;
   const text = options.config
     ? await readNamedConfig(resolve(world.cwd, options.config), options.config)
-    : await readRootConfig(root, typeof at === 'string' ? at : undefined);
+    : await readRootFile(root, CONFIG_FILE, { at: typeof at === 'string' ? at : undefined, code: 'CONFIG_INVALID' });
   return { root, config: await loadConfig(owner, text, assignments, options.config) };
 }
 
@@ -135,31 +136,6 @@ function enclosingRoot(from: string): string {
 async function readNamedConfig(path: string, typed: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: unknown) => {
     throw new PipelineError('CONFIG_INVALID', `--config ${typed} cannot be read: ${toError(cause).message}`, { cause });
-  });
-}
-
-/** From the working tree, or from the revision that governs all inputs. A bare repository has only revisions. */
-async function readRootConfig(root: string, at: string | undefined): Promise<string | undefined> {
-  const revision = at ?? (isBareRepository(root) ? 'HEAD' : undefined);
-  if (revision === undefined) return readWorkingConfig(join(root, CONFIG_FILE));
-  const { openRepository } = await import('./git/repository.ts');
-  const repository = await openRepository(root);
-  const sha = await repository?.resolve(revision);
-  if (!repository || sha === undefined) return undefined;
-  for await (const entry of repository.listTree(sha, { path: CONFIG_FILE })) {
-    if (entry.path !== CONFIG_FILE) continue;
-    for await (const { content } of repository.readBlobs([entry.blob])) {
-      if (content) return content.toString('utf8');
-      throw new PipelineError('CONFIG_INVALID', `${CONFIG_FILE} of ${revision} is not in this partial clone`);
-    }
-  }
-  return undefined;
-}
-
-async function readWorkingConfig(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return undefined;
-    throw new PipelineError('CONFIG_INVALID', `${path} cannot be read: ${cause.message}`, { cause });
   });
 }
 
