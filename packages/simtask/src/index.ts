@@ -18,6 +18,7 @@ export type {
   PlanMember,
   Problem,
   Report,
+  Scanned,
   Syntax,
   Tier,
 } from './rows.ts';

@@ -12,6 +12,19 @@ export const problem = z.object({
 });
 export type Problem = z.infer<typeof problem>;
 
+/**
+ * That the whole tree was looked at, once, after the functions. Without it a run may have been cut off, and 05-write calls
+ * no class gone. A step that lets only some classes pass says so in `partial`.
+ */
+export const scanned = z.object({
+  type: z.literal('scanned'),
+  files: z.number().int().nonnegative(),
+  functions: z.number().int().nonnegative(),
+  /** Why classes may be missing that are there, if so: `changedSince`, `against`, a filter of paths. */
+  partial: z.string().optional(),
+});
+export type Scanned = z.infer<typeof scanned>;
+
 export const FUNCTION_KINDS = [
   'function',
   'arrow',
@@ -199,6 +212,8 @@ export const outcome = z.object({
   ]),
   /** The task file. */
   path: z.string().optional(),
+  /** Neither the ledger nor the board knew it before. */
+  new: z.boolean(),
   title: z.string(),
   score: z.number(),
   rank: z.number(),
