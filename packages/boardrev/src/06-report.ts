@@ -1,9 +1,9 @@
 import { defineStep, z } from '@pipelines/core';
+import { linkBase } from '@pipelines/core/markdown';
 import { runIfMain } from '@pipelines/core/node';
 import { boardFacts, type Judged, judge } from './lib/report/board-facts.ts';
 import { reportJson } from './lib/report/report-json.ts';
 import { reportMarkdown } from './lib/report/report-markdown.ts';
-import { linkBase } from './lib/report/report-place.ts';
 import {
   evaluation,
   type Problem,

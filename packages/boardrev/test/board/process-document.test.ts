@@ -1,6 +1,6 @@
+import { canonicalStatus, isDropped } from '@pipelines/core/board';
 import { describe, expect, it } from 'vitest';
 import { columnsOfNames, parseProcessDocument } from '../../src/lib/board/process-document.ts';
-import { canonicalStatus, isDropped } from '../../src/lib/board/status.ts';
 
 const columns = (text: string) => parseProcessDocument('process.md', text).columns;
 const messages = (text: string) => parseProcessDocument('process.md', text).problems.map(({ message }) => message);

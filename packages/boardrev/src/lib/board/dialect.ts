@@ -1,22 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import type { Board } from '@pipelines/core/board';
+import { type Board, canonicalStatus, TASK_KEYS, taskKeyOf } from '@pipelines/core/board';
 import { readFrontMatter } from '@pipelines/core/markdown';
 import type { ProcessRow, Status } from '../../rows.ts';
-import { canonicalStatus } from './status.ts';
 
-/** The keys under which boards keep a field, the usual one first. Keys are read under any of these and never renamed. */
-export const KEYS = {
-  id: ['id', 'task_id'],
-  title: ['title', 'name'],
-  status: ['status', 'state'],
-  created: ['created', 'created_date', 'created_at', 'createdAt', 'date_created', 'date'],
-  updated: ['updated', 'updated_date', 'updated_at', 'updatedAt', 'modified', 'last_updated'],
-  assignees: ['assignee', 'assignees', 'assigned_to', 'owner'],
-  labels: ['labels', 'tags'],
-  dependencies: ['dependencies', 'depends_on', 'dependsOn', 'blocked_by'],
-} as const;
-
-export type Field = keyof typeof KEYS;
 /** The fields a task cannot do without; only these are ever added to a file. */
 export type EnsuredField = 'id' | 'title' | 'status' | 'created';
 
@@ -47,12 +33,12 @@ export async function learnDialect(
     const frontMatter = bytes && isUtf8(bytes) ? readFrontMatter(Buffer.from(bytes).toString()) : undefined;
     if (frontMatter?.kind !== 'ok') continue;
     for (const field of ['id', 'title', 'status', 'created'] as const) {
-      const key = keyOf(frontMatter.data, field);
+      const key = taskKeyOf(frontMatter.data, field);
       if (key === undefined || learned.has(field)) continue;
       learned.add(field);
       keys.set(field, key);
     }
-    const raw = frontMatter.scalars.get(keyOf(frontMatter.data, 'status') ?? '');
+    const raw = frontMatter.scalars.get(taskKeyOf(frontMatter.data, 'status') ?? '');
     const status = raw === undefined ? undefined : canonicalStatus(raw, process);
     if (raw !== undefined && status && !seen.has(status)) seen.set(status, raw);
   }
@@ -62,17 +48,11 @@ export async function learnDialect(
   };
   return {
     keys: {
-      id: keys.get('id') ?? KEYS.id[0],
-      title: keys.get('title') ?? KEYS.title[0],
-      status: keys.get('status') ?? KEYS.status[0],
-      created: keys.get('created') ?? KEYS.created[0],
+      id: keys.get('id') ?? TASK_KEYS.id[0],
+      title: keys.get('title') ?? TASK_KEYS.title[0],
+      status: keys.get('status') ?? TASK_KEYS.status[0],
+      created: keys.get('created') ?? TASK_KEYS.created[0],
     },
     statuses: { todo: defaultStatus ?? spelling('todo', 'To Do'), done: spelling('done', 'Done') },
   };
-}
-
-/** The key under which a file keeps a field, if any: one with a value before an empty one. */
-export function keyOf(data: Readonly<Record<string, unknown>>, field: Field): string | undefined {
-  const present = KEYS[field].filter((key) => Object.hasOwn(data, key));
-  return present.find((key) => data[key] !== null) ?? present[0];
 }

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { isPipelineError } from '@pipelines/core';
-import type { BoardContent } from '@pipelines/core/board';
+import { type BoardContent, taskKeyOf } from '@pipelines/core/board';
 import { type FrontMatter, type FrontMatterOk, parseTaskFile, setFrontMatterKey } from '@pipelines/core/markdown';
 import type { Problem, Task } from '../../rows.ts';
-import { type Dialect, type EnsuredField, keyOf } from './dialect.ts';
+import type { Dialect, EnsuredField } from './dialect.ts';
 import { type ProblemCode, problemRow } from './problems.ts';
 import { hasField, readFields } from './task-fields.ts';
 import { dateFromPath, type SeenIds } from './task-id.ts';
@@ -90,7 +90,7 @@ function addMissing(text: string, missing: Missing, { data }: Readable, dialect:
   let edited = text;
   for (const field of ENSURED) {
     const value = missing[field];
-    const key = keyOf(data, field) ?? dialect.keys[field];
+    const key = taskKeyOf(data, field) ?? dialect.keys[field];
     if (value !== undefined) edited = setFrontMatterKey(edited, key, value).text;
   }
   return edited;

@@ -1,7 +1,7 @@
+import { canonicalStatus, statusKey } from '@pipelines/core/board';
 import { parseTaskFile, type Section, scanLines } from '@pipelines/core/markdown';
 import type { Column, Problem, Status } from '../../rows.ts';
 import { problemRow } from './problems.ts';
-import { canonicalStatus, statusKey } from './status.ts';
 
 /** What a process document says. */
 export interface ProcessDocument {

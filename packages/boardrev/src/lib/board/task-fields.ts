@@ -1,6 +1,6 @@
+import { TASK_KEYS, type TaskField, taskKeyOf } from '@pipelines/core/board';
 import type { FrontMatterOk } from '@pipelines/core/markdown';
 import type { Problem, Task } from '../../rows.ts';
-import { type Field, KEYS, keyOf } from './dialect.ts';
 import { problemRow } from './problems.ts';
 
 type Fields = Partial<Omit<Task, 'type' | 'path' | 'text'>>;
@@ -25,7 +25,7 @@ export function readFields(path: string, frontMatter: Readable): TaskFields {
     problems.push(problemRow('FIELD_INVALID', path, `\`${key}\` is not ${expected}`, key));
   };
   for (const field of ['id', 'title', 'status', 'created', 'updated'] as const) {
-    const key = keyOf(frontMatter.data, field);
+    const key = taskKeyOf(frontMatter.data, field);
     if (key === undefined || isBlank(frontMatter.data[key])) continue;
     const raw = frontMatter.scalars.get(key)?.replace(/\s+/g, ' ').trim();
     const isDate = field === 'created' || field === 'updated';
@@ -34,7 +34,7 @@ export function readFields(path: string, frontMatter: Readable): TaskFields {
     else fault(key, isDate ? 'a date like 2026-01-31 or 2026-01-31 12:00' : 'a line of text');
   }
   for (const field of ['labels', 'assignees', 'dependencies'] as const) {
-    const key = keyOf(frontMatter.data, field);
+    const key = taskKeyOf(frontMatter.data, field);
     if (key === undefined || isBlank(frontMatter.data[key])) continue;
     const list = stringList(frontMatter.data[key], frontMatter.scalars.get(key));
     if (!list) fault(key, 'a list of words');
@@ -44,8 +44,8 @@ export function readFields(path: string, frontMatter: Readable): TaskFields {
 }
 
 /** Has the file a value under one of the field's keys, whether it makes sense or not? */
-export function hasField(frontMatter: Readable, field: Field): boolean {
-  return KEYS[field].some((key) => !isBlank(frontMatter.data[key]));
+export function hasField(frontMatter: Readable, field: TaskField): boolean {
+  return TASK_KEYS[field].some((key) => !isBlank(frontMatter.data[key]));
 }
 
 function isBlank(value: unknown): boolean {

@@ -1,6 +1,6 @@
+import { canonicalStatus } from '@pipelines/core/board';
 import type { Problem, ProcessRow, Task } from '../../rows.ts';
 import { problemRow } from './problems.ts';
-import { canonicalStatus } from './status.ts';
 
 /** A problem row for a status that neither the process nor the known spellings have. */
 export function unknownStatus(task: Task, process: ProcessRow): Problem | undefined {

@@ -1,5 +1,5 @@
+import { canonicalStatus, isDropped } from '@pipelines/core/board';
 import type { Evaluation, Evidence, Match, ProcessRow, Status, Task } from '../../rows.ts';
-import { canonicalStatus, isDropped } from '../board/status.ts';
 import type { TextSignals } from './text-signals.ts';
 
 interface Known {

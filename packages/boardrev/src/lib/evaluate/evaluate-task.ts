@@ -1,3 +1,4 @@
+import { canonicalStatus } from '@pipelines/core/board';
 import {
   type Evaluation,
   type Match,
@@ -7,7 +8,6 @@ import {
   type Status,
   type Task,
 } from '../../rows.ts';
-import { canonicalStatus } from '../board/status.ts';
 import { statedCreation } from '../match/task-text.ts';
 import { actionsFor, blockersOf, summaryOf } from './advice.ts';
 import { belongsTo, doneEvidence, logOdds } from './evidence.ts';

@@ -1,5 +1,5 @@
+import { statusKey } from '@pipelines/core/board';
 import type { Evaluation, Problem, ProcessRow, Revision, Status } from '../../rows.ts';
-import { statusKey } from '../board/status.ts';
 import { mismatchOf, openBoxes, reasonOf } from '../evaluate/advice.ts';
 
 const DAY = 86_400_000;

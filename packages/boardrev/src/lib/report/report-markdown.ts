@@ -1,7 +1,7 @@
+import { bar, escapeText, fileLink, foldedTable, table } from '@pipelines/core/markdown';
 import { STATUSES, type Status } from '../../rows.ts';
 import { columnName } from '../evaluate/advice.ts';
 import type { BoardFacts, ColumnLoad, Judged } from './board-facts.ts';
-import { bar, escapeText, fileLink, foldedTable, table } from './markdown-text.ts';
 import { groupProblems } from './problem-groups.ts';
 
 /** How the report is laid out. */

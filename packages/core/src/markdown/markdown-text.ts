@@ -16,6 +16,34 @@ export function escapeText(text: string): string {
   );
 }
 
+/**
+ * Code of others on one line, at most `limit` UTF-16 units of it, in a table cell too. In a cell `|` needs a backslash even
+ * in code, and code with a backslash before one would lose it: there the sign is written as its look-alike.
+ */
+export function inlineCode(code: string, limit = 60): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
+  const line = code.replace(/[\s\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]+/g, ' ').trim();
+  const cut = line.length > limit ? `${line.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…` : line;
+  if (cut === '') return '';
+  const safe = cut
+    .replace(/\\\|/g, '\\¦')
+    .replaceAll('|', '\\|')
+    .replace(/\p{Surrogate}/gu, '\ufffd');
+  const longest = Math.max(0, ...(safe.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = safe.startsWith('`') || safe.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${safe}${pad}${fence}`;
+}
+
+/** Code of others as a fenced block that nothing in it can close. No final newline. */
+export function codeBlock(language: string, lines: readonly string[]): string[] {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a NUL makes a text file binary for git and editors
+  const plain = lines.map((line) => line.replace(/[\u0000-\u0008\u000b-\u001f\u007f]|\p{Surrogate}/gu, '\ufffd'));
+  const longest = Math.max(2, ...plain.flatMap((line) => (line.match(/`+/g) ?? []).map((run) => run.length)));
+  const fence = '`'.repeat(longest + 1);
+  return [`${fence}${language}`, ...plain, fence];
+}
+
 /** `text` as a link to a file, `base` leading from the report to the root. Plain text without a base. */
 export function fileLink(text: string, path: string, base: string | undefined): string {
   // A lone surrogate cannot be part of a link.

@@ -1,4 +1,12 @@
-import type { ProcessRow, Status } from '../../rows.ts';
+/** What a column of a board means, whatever it is called. */
+export type Status = 'todo' | 'doing' | 'review' | 'done' | 'blocked';
+
+/** A column of a team's process. */
+export interface StatusColumn {
+  readonly name: string;
+  readonly status: Status;
+  readonly aliases: readonly string[];
+}
 
 /** Spellings boards use, without case, spaces and punctuation. */
 const SPELLINGS: Readonly<Record<Status, string>> = {
@@ -41,7 +49,10 @@ export function statusKey(raw: string): string {
  * What a board's status means: the columns of the process first (name, then aliases), then the spellings above. A dropped
  * task counts as done: nothing is waited for. Undefined for a status nobody knows.
  */
-export function canonicalStatus(raw: string, process?: Pick<ProcessRow, 'columns'>): Status | undefined {
+export function canonicalStatus(
+  raw: string,
+  process?: { readonly columns: readonly StatusColumn[] },
+): Status | undefined {
   const key = statusKey(raw);
   const columns = process?.columns ?? [];
   const column =
