@@ -1,6 +1,8 @@
 import type { Pipeline } from '../pipeline.ts';
 import type { Row } from '../step.ts';
+import type { Annotation } from './ci-annotations.ts';
 import type { ConfigFlag } from './command-line.ts';
+import type { DecisionSource } from './finding.ts';
 
 /** What a pipeline tells the command line about itself. */
 export interface CliDefinition {
@@ -14,10 +16,16 @@ export interface CliDefinition {
    * that leads there from where the person stands.
    */
   readonly summarize?: (row: Row, shown: (path: string) => string) => string | undefined;
-  /** Findings by name that `--fail-on NAME[,NAME]` looks at. */
+  /** Findings by name that `--fail-on NAME[=MOST][,NAME]` looks at. */
   readonly findings?: Readonly<Record<string, (row: Row) => number>>;
+  /** What a row of the last step has to say beside changed lines, where the run is part of a check on a code host. */
+  readonly annotate?: (row: Row) => readonly Annotation[];
   /** The text of `explain ID` from one kept row of the last step, if the row is of that id. */
   readonly explain?: (row: Row, id: string) => string | undefined;
+  /** More of `explain ID`: what a kept row of an earlier step adds to the row that was explained. */
+  readonly details?: { readonly step: string; readonly text: (row: Row, explained: Row) => string | undefined };
+  /** What people decide about: makes the verbs `decide`, `baseline` and `precision`, and `explain` tell decisions. */
+  readonly decisions?: DecisionSource;
   /** The config file that `init` proposes for a root, with comments. */
   readonly initialConfig?: (root: string) => Promise<string>;
 }

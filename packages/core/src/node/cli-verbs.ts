@@ -2,17 +2,18 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PipelineError } from '../errors.ts';
+import type { Row } from '../step.ts';
 import { writeFileAtomic } from './atomic-write.ts';
 import type { CliDefinition } from './cli-definition.ts';
 import { EXIT, withInterrupts } from './command-end.ts';
 import { type ConfigOptions, findRoot, loadRoot, type ResolvedWorld } from './command-line.ts';
 import { CONFIG_FILE } from './config-file.ts';
 import { configJsonSchema } from './config-schema.ts';
-import { readRowFile } from './row-io.ts';
-import { findKeptRows } from './run-folder.ts';
+import { keptRows } from './kept-rows.ts';
 import { acquireRunLock } from './run-lock.ts';
 import { inStateFolder, openStateFolder, pipelineFolders } from './state-folder.ts';
 import { runAlone } from './step-command.ts';
+import { explainedDecision, findings, unknownId } from './verb-ledger.ts';
 
 /** `step NN`: one step alone, rows on stdin and stdout. */
 export function stepVerb(
@@ -64,28 +65,54 @@ export async function configVerb(
   return EXIT.done;
 }
 
-/** `explain ID`: what the last run based its verdict on. */
+/** `explain ID`: what the last run based its verdict on, and what people decided. */
 export async function explainVerb(
-  { pipeline, explain }: CliDefinition,
+  definition: CliDefinition,
   world: ResolvedWorld,
   options: ConfigOptions,
   id: string,
 ): Promise<number> {
+  const { decisions } = definition;
   const root = await findRoot(options, world);
-  const state = await openStateFolder(root, world.env);
-  const last = pipeline.steps.at(-1);
-  const path = last && (await findKeptRows(await inStateFolder(state, pipeline.name), last.name));
-  if (!path)
-    throw new PipelineError('ROWS_NOT_KEPT', `no finished run of ${pipeline.name} is kept for ${root}; run it first`);
-  let found = false;
-  for await (const row of readRowFile(path)) {
-    const text = explain?.(row, id);
-    if (text === undefined) continue;
-    found = true;
-    world.stdout.write(`${text}\n`);
+  const now = new Date().toISOString();
+  const decided = async (key: string) => (decisions ? explainedDecision(definition, root, key, now) : undefined);
+  const lines: (string | undefined)[] = [];
+  for await (const { row, text } of explainedRows(definition, root, world, id)) {
+    lines.push(text);
+    if (definition.details) lines.push(await detailsOf(definition, root, world, row));
+    const finding = decisions?.describe(row);
+    if (finding) lines.push(await decided(finding.id));
   }
-  if (!found) throw new PipelineError('INPUT_INVALID', `the last run of ${pipeline.name} has nothing of id ${id}`);
+  if (lines.length === 0) lines.push(await decided(id));
+  const said = lines.filter((line) => line !== undefined);
+  if (said.length === 0) {
+    const ids: string[] = [];
+    for await (const finding of findings(definition, root, world)) ids.push(finding.id);
+    throw unknownId(definition, ids, id);
+  }
+  world.stdout.write(`${said.join('\n')}\n`);
   return EXIT.done;
+}
+
+async function* explainedRows({ pipeline, explain }: CliDefinition, root: string, world: ResolvedWorld, id: string) {
+  for await (const row of await keptRows(pipeline, root, world)) {
+    const text = explain?.(row, id);
+    if (text !== undefined) yield { row, text };
+  }
+}
+
+async function detailsOf(
+  { pipeline, details }: CliDefinition,
+  root: string,
+  world: ResolvedWorld,
+  explained: Row,
+): Promise<string | undefined> {
+  if (!details) return undefined;
+  for await (const row of await keptRows(pipeline, root, world, details.step)) {
+    const text = details.text(row, explained);
+    if (text !== undefined) return text;
+  }
+  return undefined;
 }
 
 /** `init`: proposes a config file and names every path it would touch. */

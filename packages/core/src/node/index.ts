@@ -1,8 +1,10 @@
 // The door "./node": what touches the process, the disk and git. Every name by hand.
 export { writeFileAtomic } from './atomic-write.ts';
+export type { Annotation } from './ci-annotations.ts';
 export type { CliDefinition } from './cli-definition.ts';
 export type { CommandWorld, ConfigFlag } from './command-line.ts';
 export { configJsonSchema } from './config-schema.ts';
+export type { DecisionSource, Finding } from './finding.ts';
 export { type BlobRecord, hashOfContent, type ObjectFormat, type ReadBlobsOptions } from './git/blobs.ts';
 export type { CommitRecord } from './git/commits.ts';
 export { type OpenRepositoryOptions, openRepository, type Repository } from './git/repository.ts';

@@ -10,6 +10,7 @@ import {
   type ResolvedWorld,
   resolveWorld,
 } from './command-line.ts';
+import { baselineVerb, decideVerb, precisionVerb } from './decide-verb.ts';
 import { runVerb } from './run-verb.ts';
 import { tuneEngine } from './tune-engine.ts';
 
@@ -58,7 +59,7 @@ async function buildProgram(
     .option('--keep-rows', 'keep the rows of every step')
     .option('--keep <runs>', 'how many runs stay on disk', '5')
     .option('--check', 'check every row against its schema')
-    .option('--fail-on <findings>', `exit 1 on: ${Object.keys(definition.findings ?? {}).join(', ') || 'nothing here'}`)
+    .option('--fail-on <findings>', failOnHelp(definition))
     .option('--quiet', 'no progress on stderr');
   verb('step <step>', 'run one step alone: rows on stdin and stdout', stepVerb, 'config')
     .option('--input <file>', 'read rows from a file instead of stdin')
@@ -69,11 +70,33 @@ async function buildProgram(
     'print the JSON schema of the config file',
   );
   if (definition.explain) verb('explain <id>', 'show what the last run based its verdict on', explainVerb);
+  if (definition.decisions) addDecisionVerbs(verb);
   if (definition.initialConfig) {
     verb('init', 'propose a config file', initVerb).option('--write', 'write it');
   }
   verb('clean', "remove this pipeline's reports, runs and cache", cleanVerb);
   return program;
+}
+
+function failOnHelp({ findings = {} }: CliDefinition): string {
+  const names = Object.keys(findings);
+  return names.length === 0
+    ? 'nothing here'
+    : `exit 1 on any of: ${names.join(', ')}; ${names[0]}=3 lets three of them pass`;
+}
+
+/** The verbs around the decision ledger. */
+function addDecisionVerbs(verb: ReturnType<typeof verbsOf>): void {
+  verb('decide <id> <verdict>', 'accept, reject or defer a finding: accepted, rejected or deferred', decideVerb)
+    .requiredOption('--reason <text>', 'why; others read it later')
+    .option('--expires <date>', 'last day on which it holds (default: for ever)')
+    .option('--by <name>', 'who decides (default: user.name of git)')
+    .option('--now <time>', 'ISO time of the decision (default: the clock)');
+  verb('baseline', 'defer all open findings of the last run, so that later ones are the new ones', baselineVerb)
+    .option('--reason <text>', 'why (default: baseline)')
+    .option('--by <name>', 'who decides (default: user.name of git)')
+    .option('--now <time>', 'ISO time of the decision (default: the clock)');
+  verb('precision', 'how many of the judged findings were accepted', precisionVerb).option('--json', 'as JSON');
 }
 
 type Verb = (definition: CliDefinition, world: ResolvedWorld, options: never, ...args: string[]) => Promise<number>;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { PipelineError } from '../errors.ts';
 import type { AnyStep, Row } from '../step.ts';
+import { type Annotation, tellGitHub } from './ci-annotations.ts';
 import type { CliDefinition } from './cli-definition.ts';
 import { EXIT, withInterrupts } from './command-end.ts';
 import { type ConfigOptions, loadRoot, type ResolvedWorld } from './command-line.ts';
@@ -34,7 +35,7 @@ export async function runVerb(
   options: RunVerbOptions,
 ): Promise<number> {
   const { pipeline } = definition;
-  const wanted = { failOn: findingNames(definition, options.failOn), emitted: emittedSteps(definition, options) };
+  const wanted = { failOn: failLimits(definition, options.failOn), emitted: emittedSteps(definition, options) };
   const keep = keptRuns(options.keep);
   const { root, config } = await loadRoot(pipeline, options, world, definition.flags);
   const shown = (path: string) => pathFrom(world.cwd, resolve(root, path));
@@ -56,7 +57,9 @@ export async function runVerb(
       await reader.flush();
       screen.close();
       if (!options.quiet) printSummary(result, world, shown);
-      return await reader.conclude(result.manifest, options.json ?? false);
+      const text = resultText(reader.lines, result.manifest);
+      world.stderr.write(await tellGitHub(reader.annotations, pipeline.name, text.split('\n'), root, world.env));
+      return await reader.conclude(options.json ? undefined : text);
     });
   } finally {
     screen.close();
@@ -66,8 +69,8 @@ export async function runVerb(
 }
 
 interface Wanted {
-  /** Findings that make the exit code 1. */
-  readonly failOn: readonly string[];
+  /** Findings by name that make the exit code 1, if there are more than this of them. */
+  readonly failOn: ReadonlyMap<string, number>;
   /** Steps whose rows go to stdout. */
   readonly emitted: ReadonlySet<AnyStep>;
 }
@@ -80,7 +83,9 @@ class RunReader {
   readonly #shown: (path: string) => string;
   readonly #writer: RowWriter;
   readonly #findings = new Map<string, number>();
-  readonly #lines: string[] = [];
+  /** The result, for people. */
+  readonly lines: string[] = [];
+  readonly annotations: Annotation[] = [];
 
   constructor(definition: CliDefinition, wanted: Wanted, world: ResolvedWorld, shown: (path: string) => string) {
     this.#definition = definition;
@@ -97,12 +102,13 @@ class RunReader {
       if (this.#writer.closed) return false;
     }
     if (!last) return undefined;
-    const { findings, summarize } = this.#definition;
-    for (const name of this.#wanted.failOn) {
+    const { findings, summarize, annotate } = this.#definition;
+    this.annotations.push(...(annotate?.(row) ?? []));
+    for (const name of this.#wanted.failOn.keys()) {
       this.#findings.set(name, (this.#findings.get(name) ?? 0) + (findings?.[name]?.(row) ?? 0));
     }
     const line = summarize?.(row, this.#shown);
-    if (line !== undefined) this.#lines.push(line);
+    if (line !== undefined) this.lines.push(line);
     return undefined;
   }
 
@@ -111,11 +117,15 @@ class RunReader {
   }
 
   /** Prints the result, unless rows were printed, and what `--fail-on` found. Resolves to the exit code. */
-  async conclude(manifest: RunManifest, json: boolean): Promise<number> {
-    if (!json && !this.#writer.closed) await this.#writer.print(`${resultText(this.#lines, manifest)}\n`);
+  async conclude(text: string | undefined): Promise<number> {
+    if (text !== undefined && !this.#writer.closed) await this.#writer.print(`${text}\n`);
     if (this.#writer.closed) return EXIT.done;
-    const found = [...this.#findings].filter(([, count]) => count > 0);
-    for (const [name, count] of found) this.#stderr.write(`--fail-on ${name}: ${count} found\n`);
+    const most = (name: string) => this.#wanted.failOn.get(name) ?? 0;
+    const found = [...this.#findings].filter(([name, count]) => count > most(name));
+    for (const [name, count] of found)
+      this.#stderr.write(
+        `--fail-on ${name}: ${count} found${most(name) > 0 ? `, at most ${most(name)} allowed` : ''}\n`,
+      );
     return found.length > 0 ? EXIT.findings : EXIT.done;
   }
 }
@@ -130,17 +140,23 @@ function inputRows(input: string, check: RowCheck, world: ResolvedWorld): AsyncI
   return input === '-' ? readRows(() => world.stdin, 'stdin', check) : readRowFile(resolve(world.cwd, input), check);
 }
 
-function findingNames(definition: CliDefinition, failOn: string | undefined): string[] {
-  const names = (failOn ?? '')
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '' && name !== 'none');
+/** `NAME[=MOST][,NAME…]`: which findings fail a run, and how many of each are let pass (none). */
+function failLimits(definition: CliDefinition, failOn: string | undefined): Map<string, number> {
+  const limits = new Map<string, number>();
   const known = Object.keys(definition.findings ?? {});
-  for (const name of names) {
-    if (known.includes(name)) continue;
-    throw new PipelineError('CONFIG_INVALID', `--fail-on ${name}: unknown; known are ${['none', ...known].join(', ')}`);
+  for (const part of (failOn ?? '').split(',')) {
+    const typed = part.trim();
+    if (typed === '' || typed === 'none') continue;
+    const [name = '', most = '0'] = typed.split('=');
+    if (!known.includes(name)) {
+      const names = ['none', ...known].join(', ');
+      throw new PipelineError('CONFIG_INVALID', `--fail-on ${name}: unknown; known are ${names}`);
+    }
+    if (!/^\d+$/.test(most))
+      throw new PipelineError('CONFIG_INVALID', `--fail-on ${typed}: expected a whole number behind =`);
+    limits.set(name, Number(most));
   }
-  return names;
+  return limits;
 }
 
 function emittedSteps({ pipeline }: CliDefinition, options: RunVerbOptions): Set<AnyStep> {

@@ -276,7 +276,7 @@ describe('the other verbs', () => {
     const root = await temporaryFolder();
     expect((await demoCli(root, ['explain', 'w-1'])).err).toMatch(/^error ROWS_NOT_KEPT: .*\n$/);
     await demoCli(root, ['run']);
-    expect((await demoCli(root, ['explain', 'w-1'])).out).toBe('w-1 is a written\n');
+    expect((await demoCli(root, ['explain', 'w-1'])).out).toBe('w-1 is a written\n  rank      3\n');
     expect((await demoCli(root, ['explain', 'nothing'])).err).toMatch(/^error INPUT_INVALID: .*nothing\n$/);
   });
 
