@@ -218,6 +218,10 @@ export const outcome = z.object({
   score: z.number(),
   rank: z.number(),
   members: z.array(z.string()),
+  /** Id of the plan it is about, where that differs from `id`. */
+  plan: z.string().optional(),
+  /** Where the members stand, for notes beside changed lines. */
+  places: z.array(member.pick({ path: true, startLine: true, endLine: true, name: true, changed: true })).optional(),
   /** Why it is so, in one sentence. */
   reason: z.string(),
 });
