@@ -47,31 +47,33 @@ export type PagePlan = Pick<
 >;
 
 /** Classes by rank, the highest first, then by id; classes without a plan (resolved, removed) come last. */
-export function pageData(title: string, now: string | undefined, plans: readonly Plan[], outcomes: readonly Outcome[]) {
+export function pageData(
+  title: string,
+  now: string | undefined,
+  plans: readonly Plan[],
+  outcomes: readonly Outcome[],
+): PageData {
   const texts = new Map<string, number>();
-  const known = new KnownOutcomes(outcomes);
-  const planned = plans.map((plan) => plannedClass(plan, known.take(plan), texts));
-  const rest = known.rest().map(outcomeClass);
-  return { title, now, texts: [...texts.keys()], classes: [...planned.sort(byRank), ...rest.sort(byRank)] };
+  const known = new KnownOutcomes([...outcomes].sort(byRank));
+  const planned = [...plans].sort(byRank).map((plan) => plannedClass(plan, known.take(plan), texts));
+  return { title, now, texts: [...texts.keys()], classes: [...planned, ...known.rest().map(outcomeClass)] };
 }
 
-/** The class of an outcome may be known under an older id, so its members decide before its id does. */
+/** The class of an outcome may be known under an older id, so after both together its members decide before its id. */
 class KnownOutcomes {
-  readonly #byMembers = new Map<string, Outcome>();
-  readonly #byId = new Map<string, Outcome>();
+  readonly #known = new Map<string, Outcome>();
   readonly #left: Set<Outcome>;
 
   constructor(outcomes: readonly Outcome[]) {
     this.#left = new Set(outcomes);
     for (const outcome of outcomes) {
-      this.#byMembers.set(memberKey(outcome.members), outcome);
-      this.#byId.set(outcome.id, outcome);
+      for (const key of keysOf(outcome.id, outcome.members)) this.#known.set(key, outcome);
     }
   }
 
   take(plan: Plan): Outcome | undefined {
-    const sameMembers = this.#byMembers.get(memberKey(plan.members.map(({ anchor }) => anchor)));
-    const outcome = sameMembers ?? this.#byId.get(plan.id);
+    const anchors = plan.members.map(({ anchor }) => anchor);
+    const outcome = keysOf(plan.id, anchors).flatMap((key) => this.#known.get(key) ?? [])[0];
     if (outcome) this.#left.delete(outcome);
     return outcome;
   }
@@ -115,14 +117,18 @@ function outcomeClass(outcome: Outcome): PageClass {
   return { id, title, rank, score, linesSaved: 0, state, reason, task, packages: [], owners: [], members, medoid: 0 };
 }
 
-function memberKey(anchors: readonly string[]): string {
-  return [...anchors].sort().join('\n');
+/** What a class may be known by, the surest first. */
+function keysOf(id: string, anchors: readonly string[]): string[] {
+  const members = [...anchors].sort();
+  return [[id, ...members], ['', ...members], [id]].map((key) => key.join('\n'));
 }
 
 function distinct(values: readonly string[]): string[] {
   return [...new Set(values)].sort();
 }
 
-function byRank(a: PageClass, b: PageClass): number {
+type Ranked = Pick<PageClass, 'id' | 'rank'>;
+
+function byRank(a: Ranked, b: Ranked): number {
   return b.rank - a.rank || (a.id < b.id ? -1 : Number(a.id > b.id));
 }

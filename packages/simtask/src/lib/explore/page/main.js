@@ -96,7 +96,7 @@ function select(id, read = false) {
 function followHash() {
   const id = location.hash.slice(1);
   if (classes.has(id)) show(id);
-  else if (shown[0]) show(shown[0].id);
+  else if (selected === undefined && shown[0]) show(shown[0].id);
 }
 
 /** @param {string} id */
