@@ -85,15 +85,12 @@ describe('the classes of the page', () => {
     ]);
   });
 
-  it('take the id by which the board knows them: by their members where the id is another', () => {
+  it('take the id by which the board knows them', () => {
     const [old, other] = [
       samplePlan('minted', [member('a'), member('b')]),
       samplePlan('other', [member('a'), member('c')]),
     ];
-    const outcomes = [
-      sampleOutcome(other, 'review'),
-      sampleOutcome(old, 'kept', { id: 'known', members: ['src/b.ts#b', 'src/a.ts#a'] }),
-    ];
+    const outcomes = [sampleOutcome(other, 'review'), sampleOutcome(old, 'kept', { id: 'known', plan: 'minted' })];
     expect(classesOf(pageData('', undefined, [old, other], outcomes))).toEqual([
       ['known', 'kept'],
       ['other', 'review'],

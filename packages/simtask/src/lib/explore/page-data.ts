@@ -54,33 +54,13 @@ export function pageData(
   outcomes: readonly Outcome[],
 ): PageData {
   const texts = new Map<string, number>();
-  const known = new KnownOutcomes([...outcomes].sort(byRank));
-  const planned = [...plans].sort(byRank).map((plan) => plannedClass(plan, known.take(plan), texts));
-  return { title, now, texts: [...texts.keys()], classes: [...planned, ...known.rest().map(outcomeClass)] };
-}
-
-/** The class of an outcome may be known under an older id, so after both together its members decide before its id. */
-class KnownOutcomes {
-  readonly #known = new Map<string, Outcome>();
-  readonly #left: Set<Outcome>;
-
-  constructor(outcomes: readonly Outcome[]) {
-    this.#left = new Set(outcomes);
-    for (const outcome of outcomes) {
-      for (const key of keysOf(outcome.id, outcome.members)) this.#known.set(key, outcome);
-    }
-  }
-
-  take(plan: Plan): Outcome | undefined {
-    const anchors = plan.members.map(({ anchor }) => anchor);
-    const outcome = keysOf(plan.id, anchors).flatMap((key) => this.#known.get(key) ?? [])[0];
-    if (outcome) this.#left.delete(outcome);
-    return outcome;
-  }
-
-  rest(): Outcome[] {
-    return [...this.#left];
-  }
+  const left = new Map([...outcomes].sort(byRank).map((outcome) => [outcome.plan ?? outcome.id, outcome]));
+  const planned = [...plans].sort(byRank).map((plan) => {
+    const outcome = left.get(plan.id);
+    left.delete(plan.id);
+    return plannedClass(plan, outcome, texts);
+  });
+  return { title, now, texts: [...texts.keys()], classes: [...planned, ...[...left.values()].map(outcomeClass)] };
 }
 
 function plannedClass(plan: Plan, outcome: Outcome | undefined, texts: Map<string, number>): PageClass {
@@ -115,12 +95,6 @@ function outcomeClass(outcome: Outcome): PageClass {
       : { name: anchor.slice(cut + 1), path: anchor.slice(0, cut), owners: [] };
   });
   return { id, title, rank, score, linesSaved: 0, state, reason, task, packages: [], owners: [], members, medoid: 0 };
-}
-
-/** What a class may be known by, the surest first. */
-function keysOf(id: string, anchors: readonly string[]): string[] {
-  const members = [...anchors].sort();
-  return [[id, ...members], ['', ...members], [id]].map((key) => key.join('\n'));
 }
 
 function distinct(values: readonly string[]): string[] {
