@@ -1,18 +1,26 @@
 import { defineStep, z } from '@pipelines/core';
 import { runIfMain } from '@pipelines/core/node';
-import { type Embedded, embedded, type Fn, fn } from './rows.ts';
+import { Embedder } from './lib/embed/embed-function.ts';
+import { type Embedded, embedded, type Fn, fn, type Problem, problem } from './rows.ts';
 
-// Fn → Embedded, in order, one row at a time.
+// Fn → Embedded, in order, one row at a time; problems pass.
 
 /** Turns the syntax of each function into hashed features. */
 export const embed = defineStep({
   name: '02-embed',
-  input: fn,
-  output: embedded,
+  input: z.union([fn, problem]),
+  output: z.union([embedded, problem]),
   config: z.strictObject({}),
-  // biome-ignore lint/correctness/useYield: nothing is embedded yet
-  async *run(rows: AsyncIterable<Fn>): AsyncGenerator<Embedded, void, undefined> {
-    for await (const row of rows) void row;
+  async *run(rows: AsyncIterable<Fn | Problem>, ctx): AsyncGenerator<Embedded | Problem, void, undefined> {
+    const embedder = new Embedder();
+    for await (const row of rows) {
+      if (row.type !== 'function') {
+        yield row;
+        continue;
+      }
+      ctx.progress.add();
+      yield embedder.embed(row);
+    }
   },
 });
 

@@ -1,19 +1,29 @@
 import { defineStep, z } from '@pipelines/core';
 import { runIfMain } from '@pipelines/core/node';
-import { type Class, cls, type Embedded, embedded } from './rows.ts';
+import { findClasses } from './lib/cluster/find-classes.ts';
+import { Functions } from './lib/cluster/functions.ts';
+import { type Class, cls, type Embedded, embedded, type Problem, problem } from './rows.ts';
 
-// Embedded → Class: the highest score first, then by id. Barrier: holds the features of all functions.
+// Embedded → Class: the highest score first, then by id; problems pass at once. Barrier: holds the features of all distinct functions in typed
+// arrays, about 2 KB each. Any order of rows gives the same.
 
 /** Joins functions that do the same into classes. */
 export const cluster = defineStep({
   name: '03-cluster',
-  input: embedded,
-  output: cls,
-  config: z.strictObject({}),
+  input: z.union([embedded, problem]),
+  output: z.union([cls, problem]),
+  config: z.strictObject({
+    minScore: z.number().min(0.3).max(1).default(0.5).describe('Classes below this score are not kept.'),
+    minTokens: z.number().int().positive().default(24).describe('Shorter functions are not compared.'),
+  }),
   barrier: true,
-  // biome-ignore lint/correctness/useYield: nothing is clustered yet
-  async *run(rows: AsyncIterable<Embedded>): AsyncGenerator<Class, void, undefined> {
-    for await (const row of rows) void row;
+  async *run(rows: AsyncIterable<Embedded | Problem>, ctx): AsyncGenerator<Class | Problem, void, undefined> {
+    const functions = new Functions();
+    for await (const row of rows) {
+      if (row.type !== 'embedded') yield row;
+      else if (row.tokens >= ctx.config.minTokens) functions.add(row);
+    }
+    yield* findClasses(functions, ctx.config.minScore, ctx);
   },
 });
 

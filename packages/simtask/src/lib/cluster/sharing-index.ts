@@ -1,0 +1,144 @@
+import { HashCounts } from './hash-counts.ts';
+import type { PackedLists } from './packed-lists.ts';
+
+export interface SharingOptions {
+  /** A hash that stands in more items than this finds nothing: it is common, and would cost its square. */
+  readonly cap: number;
+  /** How many hashes of an item are looked up, the numerically lowest: the same ones for items that are alike. */
+  readonly sample: number;
+  /** How many neighbours of an item are kept. */
+  readonly keep: number;
+  /** Hashes that may find something. Default: all. */
+  readonly usable?: (hash: number) => boolean;
+  /** Whether two items may be neighbours at all. Default: yes. */
+  readonly fits?: (a: number, b: number) => boolean;
+}
+
+/**
+ * Finds the items that share most hashes with an item, by an inverted index. Work and memory are bounded by
+ * items × sample × cap, in practice far less.
+ */
+export class SharingIndex {
+  readonly #options: SharingOptions;
+  /** The looked-up hashes of each item, as numbers of postings, end to end. */
+  readonly #chosen: Uint32Array;
+  readonly #chosenEnds: Uint32Array;
+  /** The items of each posting, end to end. */
+  readonly #items: Uint32Array;
+  readonly #itemEnds: Uint32Array;
+  readonly #shared: Uint16Array;
+
+  /** Item i has the hashes of list `listOf[i]`. */
+  constructor(lists: PackedLists, listOf: Uint32Array, options: SharingOptions) {
+    this.#options = options;
+    const counts = countHashes(lists, listOf, options);
+    const chosen = choose(lists, listOf, counts, options);
+    this.#chosen = chosen.postings;
+    this.#chosenEnds = chosen.ends;
+    const filed = fileItems(chosen, listOf.length);
+    this.#items = filed.items;
+    this.#itemEnds = filed.ends;
+    this.#shared = new Uint16Array(listOf.length);
+  }
+
+  /** The closest neighbours of `item`, ties by number. */
+  neighbours(item: number): number[] {
+    const found: number[] = [];
+    const shared = this.#shared;
+    for (let i = this.#start(this.#chosenEnds, item); i < (this.#chosenEnds[item] as number); i++) {
+      const posting = this.#chosen[i] as number;
+      for (let j = this.#start(this.#itemEnds, posting); j < (this.#itemEnds[posting] as number); j++) {
+        const other = this.#items[j] as number;
+        if (shared[other] === 0) found.push(other);
+        shared[other] = (shared[other] as number) + 1;
+      }
+    }
+    const best = this.#closest(item, found);
+    for (const other of found) shared[other] = 0;
+    return best;
+  }
+
+  #closest(item: number, found: readonly number[]): number[] {
+    const { fits, keep } = this.#options;
+    const own = this.#looked(item);
+    const fitting = found.filter((other) => other !== item && (fits?.(item, other) ?? true));
+    if (fitting.length <= keep) return fitting;
+    const closeness = new Map(
+      fitting.map((other) => {
+        const shared = this.#shared[other] as number;
+        return [other, shared / (own + this.#looked(other) - shared)];
+      }),
+    );
+    fitting.sort((a, b) => (closeness.get(b) as number) - (closeness.get(a) as number) || a - b);
+    return fitting.slice(0, keep);
+  }
+
+  #looked(item: number): number {
+    return (this.#chosenEnds[item] as number) - this.#start(this.#chosenEnds, item);
+  }
+
+  #start(ends: Uint32Array, i: number): number {
+    return i === 0 ? 0 : (ends[i - 1] as number);
+  }
+}
+
+function countHashes(lists: PackedLists, listOf: Uint32Array, { usable }: SharingOptions): HashCounts {
+  let total = 0;
+  for (const list of listOf) total += lists.length(list);
+  const counts = new HashCounts(total);
+  const { values } = lists;
+  for (const list of listOf) {
+    for (let i = lists.start(list); i < lists.end(list); i++) {
+      const hash = values[i] as number;
+      if (usable?.(hash) ?? true) counts.add(hash);
+    }
+  }
+  return counts;
+}
+
+interface Chosen {
+  readonly postings: Uint32Array;
+  readonly ends: Uint32Array;
+  /** Items per posting. */
+  readonly sizes: Uint32Array;
+}
+
+function choose(lists: PackedLists, listOf: Uint32Array, counts: HashCounts, options: SharingOptions): Chosen {
+  const { cap, sample } = options;
+  const postings: number[] = [];
+  const ends = new Uint32Array(listOf.length);
+  const numbers = new Uint32Array(counts.slots);
+  const sizes: number[] = [];
+  const { values } = lists;
+  for (let item = 0; item < listOf.length; item++) {
+    const list = listOf[item] as number;
+    const most = postings.length + sample;
+    for (let i = lists.start(list); i < lists.end(list) && postings.length < most; i++) {
+      const slot = counts.slotOf(values[i] as number);
+      const count = counts.count(slot);
+      if (count < 2 || count > cap) continue;
+      if (numbers[slot] === 0) numbers[slot] = sizes.push(0);
+      const posting = (numbers[slot] as number) - 1;
+      sizes[posting] = (sizes[posting] as number) + 1;
+      postings.push(posting);
+    }
+    ends[item] = postings.length;
+  }
+  return { postings: Uint32Array.from(postings), ends, sizes: Uint32Array.from(sizes) };
+}
+
+function fileItems({ postings, ends, sizes }: Chosen, count: number) {
+  const next = new Uint32Array(sizes.length);
+  for (let i = 1; i < sizes.length; i++) next[i] = (next[i - 1] as number) + (sizes[i - 1] as number);
+  const items = new Uint32Array(postings.length);
+  let i = 0;
+  for (let item = 0; item < count; item++) {
+    for (; i < (ends[item] as number); i++) {
+      const posting = postings[i] as number;
+      items[next[posting] as number] = item;
+      next[posting] = (next[posting] as number) + 1;
+    }
+  }
+  // Each start has moved to its end.
+  return { items, ends: next };
+}
