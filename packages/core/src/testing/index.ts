@@ -1,3 +1,14 @@
-// The door "./testing": contracts that implementations adopt in a few lines.
+// The door "./testing": contracts that implementations adopt in a few lines, and the world around tests of a pipeline.
+export { type StepCasesInput, stepCases } from './step-cases.ts';
 export { type ContractCase, type StepContractInput, stepContract } from './step-contract.ts';
 export { type ContractStore, storeContract } from './store-contract.ts';
+export {
+  type CommandOptions,
+  type CommandOutcome,
+  commandEnv,
+  type ResultRow,
+  type TestCommand,
+  testCommand,
+} from './test-command.ts';
+export { makeFolder, makeRoot, removeFolders, type TestFiles, writeFiles } from './test-folders.ts';
+export { addCommits, type CommitSpec, git, makeRepository } from './test-repository.ts';
