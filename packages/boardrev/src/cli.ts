@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Row } from '@pipelines/core';
+import { initialConfig } from '@pipelines/core/board';
 import { type CliDefinition, type CommandWorld, type ConfigFlag, runCli } from '@pipelines/core/node';
-import { initialConfig } from './lib/board/initial-config.ts';
 import { explainEvaluation } from './lib/evaluate/explain.ts';
 import { pipeline } from './pipeline.ts';
 import type { Evaluation, Report } from './rows.ts';
@@ -32,7 +32,7 @@ export const definition: CliDefinition = {
     problems: (row) => (isReport(row) ? row.problems : 0),
   },
   explain: (row, id) => (isEvaluation(row) && isNamed(row.id, id) ? explainEvaluation(row) : undefined),
-  initialConfig,
+  initialConfig: initialConfig('boardrev'),
 };
 
 /** The command line `boardrev`. Resolves to its exit code. */
