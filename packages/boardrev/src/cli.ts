@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Row } from '@pipelines/core';
 import { initialConfig } from '@pipelines/core/board';
-import { type CliDefinition, type CommandWorld, type ConfigFlag, runCli } from '@pipelines/core/node';
+import { type CliDefinition, type CommandWorld, type ConfigFlag, packageVersion, runCli } from '@pipelines/core/node';
 import { explainEvaluation } from './lib/evaluate/explain.ts';
 import { pipeline } from './pipeline.ts';
 import type { Evaluation, Report } from './rows.ts';
@@ -18,7 +17,7 @@ export const definition: CliDefinition = {
   pipeline,
   description:
     'Reviews a Markdown kanban board against the code and the git history: what is really done, stuck, stale.',
-  version: packageVersion(),
+  version: packageVersion(new URL('../package.json', import.meta.url)),
   flags: FLAGS,
   summarize(row, shown) {
     if (!isReport(row)) return undefined;
@@ -48,9 +47,4 @@ function isNamed(own: string, id: string): boolean {
 
 function count(value: number, noun: string): string {
   return `${value} ${noun}${value === 1 ? '' : 's'}`;
-}
-
-function packageVersion(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
 }

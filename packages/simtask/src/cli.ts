@@ -1,7 +1,13 @@
-import { readFileSync } from 'node:fs';
 import type { Row } from '@pipelines/core';
 import { initialConfig } from '@pipelines/core/board';
-import { type CliDefinition, type CommandWorld, type ConfigFlag, type Finding, runCli } from '@pipelines/core/node';
+import {
+  type CliDefinition,
+  type CommandWorld,
+  type ConfigFlag,
+  type Finding,
+  packageVersion,
+  runCli,
+} from '@pipelines/core/node';
 import { changedClones } from './lib/explain/changed-clones.ts';
 import { explainOutcome, explainPlan } from './lib/explain/explain-class.ts';
 import { pipeline } from './pipeline.ts';
@@ -42,7 +48,7 @@ const isActionable = ({ state }: Outcome) => ['new', 'kept', 'updated', 'waiting
 export const definition: CliDefinition = {
   pipeline,
   description: 'Finds near-duplicate functions and writes consolidation tasks.',
-  version: packageVersion(),
+  version: packageVersion(new URL('../package.json', import.meta.url)),
   flags: FLAGS,
   summarize(row, shown) {
     if (!isReport(row)) return undefined;
@@ -84,9 +90,4 @@ function finding(outcome: Outcome): Finding {
 
 function count(value: number, noun: string, nouns = `${noun}s`): string {
   return `${value} ${value === 1 ? noun : nouns}`;
-}
-
-function packageVersion(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
 }

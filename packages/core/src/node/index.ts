@@ -11,6 +11,7 @@ export { type OpenRepositoryOptions, openRepository, type Repository } from './g
 export type { TreeEntry } from './git/tree.ts';
 export { type ConfigAssignment, type ConfigOwner, type LoadedConfig, loadConfig } from './load-config.ts';
 export { meterProcessTree, type ProcessMeter, type ProcessUsage } from './process-tree.ts';
+export { packageVersion } from './package-version.ts';
 export { resolveInRoot, toRootPath } from './root-path.ts';
 export { runCli } from './run-cli.ts';
 export { runIfMain } from './run-if-main.ts';
