@@ -37,7 +37,7 @@ export const FUNCTION_KINDS = [
 ] as const;
 
 /** Code that is left out unless `01-scan.include` names it. */
-export const CATEGORIES = ['test', 'generated', 'vendored', 'minified', 'data'] as const;
+export const CATEGORIES = ['test', 'example', 'generated', 'vendored', 'minified', 'data'] as const;
 export type Category = (typeof CATEGORIES)[number];
 
 /** Where a function stands and what it is called. Travels from the scan to the tasks. */

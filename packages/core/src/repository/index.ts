@@ -5,4 +5,7 @@ export { type ComponentScript, scriptsOf } from './component-scripts.ts';
 export { extensionOf, hasBinaryName } from './file-names.ts';
 export { type ListedFile, listFiles } from './listed-files.ts';
 export { isTooDeep } from './nesting.ts';
+export { readSources, type SourceBatch, sourceBatch } from './read-sources.ts';
 export { openReview, type ReviewedRevision, type ReviewTarget } from './reviewed-revision.ts';
+export { type ListSourcesOptions, listSources, openSourceTree, type SourceTree } from './source-tree.ts';
+export { listWorkingTree, type WorkingTreeOptions } from './working-tree.ts';

@@ -22,20 +22,22 @@ type Context = Pick<StepContext, 'root' | 'signal' | 'log'>;
 /** Fewer files are hashed sooner than a thread has started. */
 const HASH_HERE = 256;
 
-/** All files under review, ordered by the bytes of their path. Memory: a window of files. */
+/** All files under review that are wanted (default: all), ordered by the bytes of their path. Memory: a window of files. */
 export async function* listFiles(
-  target: ReviewTarget,
+  target: Pick<ReviewTarget, 'history'>,
   maxFileBytes: number,
   threads: number,
   ctx: Context,
+  wants: (path: string) => boolean = () => true,
 ): AsyncGenerator<ListedFile, void, undefined> {
   const { history } = target;
   if (!history) {
-    for await (const file of hashDirectory(threads, ctx)) yield listed(file, file.skipped, maxFileBytes);
+    for await (const file of hashDirectory(threads, ctx, wants)) yield listed(file, file.skipped, maxFileBytes);
     return;
   }
   let escaped = 0;
   for await (const entry of history.repository.listTree(history.sha)) {
+    if (!wants(entry.path)) continue;
     if (entry.escaped) escaped += 1;
     const { path, blob, size = 0 } = entry;
     yield listed({ path, blob, size }, skippedEntry(entry), maxFileBytes);
@@ -43,7 +45,8 @@ export async function* listFiles(
   if (escaped > 0) ctx.log.warn(`${escaped} paths are not UTF-8; their bytes are written as \\xHH`);
 }
 
-function listed(file: ListedFile, skipped: ListedFile['skipped'], maxFileBytes: number): ListedFile {
+/** Adds why a file is not to be read, if its name or size say so. */
+export function listed(file: ListedFile, skipped: ListedFile['skipped'], maxFileBytes: number): ListedFile {
   const { path, blob, size } = file;
   const reason = skipped ?? (hasBinaryName(path) ? 'binary' : size > maxFileBytes ? 'large' : undefined);
   return { path, blob, size, ...(reason && { skipped: reason }) };
@@ -56,11 +59,16 @@ function skippedEntry(entry: TreeEntry): ListedFile['skipped'] {
 }
 
 /** Hashes the files of a directory in parallel: a few of them here, many in threads. */
-async function* hashDirectory(threads: number, ctx: Context): AsyncGenerator<HashedFile, void, undefined> {
+async function* hashDirectory(
+  threads: number,
+  ctx: Context,
+  wants: (path: string) => boolean,
+): AsyncGenerator<HashedFile, void, undefined> {
   const unreadable: string[] = [];
   const files = requests(
     directoryFiles(ctx.root, (folder) => unreadable.push(folder)),
     ctx.root,
+    wants,
   );
   const { signal } = ctx;
   const here = new ParallelProcessor(hashFile, { signal });
@@ -81,8 +89,12 @@ function resultOf<T>(outcome: { ok: true; value: T } | { ok: false; error: unkno
   throw outcome.error;
 }
 
-async function* requests(files: AsyncIterable<DirectoryFile>, root: string): AsyncGenerator<HashRequest> {
-  for await (const file of files) yield { ...file, root };
+async function* requests(
+  files: AsyncIterable<DirectoryFile>,
+  root: string,
+  wants: (path: string) => boolean,
+): AsyncGenerator<HashRequest> {
+  for await (const file of files) if (wants(file.path)) yield { ...file, root };
 }
 
 /** The first `count` items. The rest stays to be read. */

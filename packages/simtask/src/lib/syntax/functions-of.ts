@@ -33,7 +33,11 @@ export type ScriptFunction = Pick<
 > & {
   /** Inside another function. */
   readonly nested: boolean;
+  /** Where the statement or member begins that declares it. */
+  readonly from: number;
 };
+
+export type { Dialect };
 
 export interface Script {
   /** In source order; a function before those inside it. */
@@ -111,6 +115,7 @@ function describe(
     tokens: signs.length,
     syntax,
     nested: found.nested,
+    from: found.named ? Math.min(found.docEnd, start) : start,
   };
 }
 

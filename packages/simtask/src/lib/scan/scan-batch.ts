@@ -1,0 +1,35 @@
+import type { Repository } from '@pipelines/core/node';
+import { readSources, type SourceBatch } from '@pipelines/core/repository';
+import { type FileScan, type ScanOptions, scanText } from './scan-text.ts';
+
+/** Files to scan, by reference. */
+export interface ScanBatch extends SourceBatch {
+  readonly options: ScanOptions;
+}
+
+/** What became of a file: undefined if it could not be read. */
+export type ScannedFile = FileScan | undefined;
+
+/** Where a thread finds `scanInThread`. */
+export const SCAN_BATCH = { module: import.meta.url, export: 'scanInThread' } as const;
+
+/**
+ * `scanBatch` for a thread, which opens a repository once in its life.
+ * @public loaded by name in a thread
+ */
+export function scanInThread(batch: ScanBatch): Promise<ScannedFile[]> {
+  return scanBatch(batch);
+}
+
+const BINARY_HEAD = 8 * 1024;
+
+/** Scans the files one after the other, in order; memory is one file and its syntax tree. */
+export async function scanBatch(batch: ScanBatch, repository?: Repository): Promise<ScannedFile[]> {
+  const scanned: ScannedFile[] = [];
+  for await (const content of readSources(batch, repository)) {
+    const path = batch.files[scanned.length]?.path ?? '';
+    const isBinary = content?.subarray(0, BINARY_HEAD).includes(0);
+    scanned.push(content && (await scanText(isBinary ? '' : content.toString(), path, batch.options)));
+  }
+  return scanned;
+}
