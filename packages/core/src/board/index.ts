@@ -2,5 +2,21 @@
 export { type Board, findBoard, insideRoot, openBoardSource, requireBoard } from './board.ts';
 export type { BoardContent, BoardFault, BoardFile, BoardSource } from './board-source.ts';
 export { initialConfig } from './initial-config.ts';
+export {
+  formatContent,
+  type ManagedContent,
+  type ParsedContent,
+  parseContent,
+  sameMembers,
+  type TaskMember,
+} from './managed-content.ts';
+export {
+  type ManagedBoard,
+  type ManagedFault,
+  type ManagedKind,
+  type ManagedTask,
+  readManagedTasks,
+} from './managed-tasks.ts';
 export { canonicalStatus, isDropped, type Status, type StatusColumn, statusKey } from './status.ts';
 export { TASK_KEYS, type TaskField, taskKeyOf } from './task-keys.ts';
+export { type NewTask, newTaskFile, type TaskStyle } from './task-style.ts';
