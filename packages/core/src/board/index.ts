@@ -3,6 +3,7 @@ export { type Board, findBoard, insideRoot, openBoardSource, requireBoard } from
 export type { BoardContent, BoardFault, BoardFile, BoardSource } from './board-source.ts';
 export { initialConfig } from './initial-config.ts';
 export {
+  type ContentPlace,
   formatContent,
   type ManagedContent,
   type ParsedContent,
@@ -16,6 +17,7 @@ export {
   type ManagedKind,
   type ManagedTask,
   readManagedTasks,
+  taskBase,
 } from './managed-tasks.ts';
 export { canonicalStatus, isDropped, type Status, type StatusColumn, statusKey } from './status.ts';
 export { TASK_KEYS, type TaskField, taskKeyOf } from './task-keys.ts';

@@ -19,25 +19,32 @@ export interface ManagedContent {
 }
 
 export interface ParsedContent extends ManagedContent {
-  /** False if the body is not what the tool wrote: somebody edited it, or an older format. */
+  /** False if the body is not what the tool wrote there: somebody edited or moved it, or the format is older. */
   readonly intact: boolean;
 }
 
 const FORMAT = '1';
 const HASH_LENGTH = 12;
 
-/** The text between the markers. A marker of `tool` inside the body, in quoted code for instance, is made harmless. */
-export function formatContent({ id, marks, members, body }: ManagedContent, tool: string): string {
+/** What the text of a region depends on beside its content. */
+export interface ContentPlace {
+  readonly tool: string;
+  /** Leads from the file to the root, as its links do: a file that moved to another depth is not intact. */
+  readonly base: string;
+}
+
+/** The text between the markers. A marker of the tool inside the body, in quoted code for instance, is made harmless. */
+export function formatContent({ id, marks, members, body }: ManagedContent, { tool, base }: ContentPlace): string {
   const text = wellFormed(body)
     .replace(new RegExp(`<!--(?=\\s*${tool}:)`, 'g'), '<!- -')
     .replace(/\n+$/, '');
   const facts = Object.entries(marks).map(([name, value]) => `${name}: ${value}\n\n`);
   const lines = members.map(({ anchor, hash }) => `${hash.slice(0, HASH_LENGTH) || '-'} ${escapeAnchor(anchor)}`);
-  return `id: ${id}\n\n${facts.join('')}<!-- members ${FORMAT} ${digest(text)}\n${lines.join('\n')}\n-->\n\n${text}`;
+  return `id: ${id}\n\n${facts.join('')}<!-- members ${FORMAT} ${digest(base + text)}\n${lines.join('\n')}\n-->\n\n${text}`;
 }
 
 /** Undefined if there is no `id:` line. What else is missing is empty and makes the content not intact. */
-export function parseContent(content: string): ParsedContent | undefined {
+export function parseContent(content: string, base: string): ParsedContent | undefined {
   const id = /^id:[ \t]*(\S+)[ \t]*$/m.exec(content)?.[1];
   if (id === undefined) return undefined;
   const comment = /^<!-- members (\d+) ([0-9a-f]+)\n([\s\S]*?)^-->$/m.exec(content);
@@ -49,7 +56,7 @@ export function parseContent(content: string): ParsedContent | undefined {
     marks: Object.fromEntries(facts.filter(([name]) => name !== 'id')),
     members: (comment?.[3] ?? '').split('\n').flatMap(parseMember),
     body,
-    intact: comment?.[1] === FORMAT && comment[2] === digest(body),
+    intact: comment?.[1] === FORMAT && comment[2] === digest(base + body),
   };
 }
 

@@ -105,7 +105,7 @@ async function readFiles(source: BoardSource, files: readonly BoardFile[], kind:
 function readFile({ path: file, link }: BoardFile, text: string, kind: ManagedKind, found: Found): void {
   const region = regionOf(text, kind);
   if (typeof region === 'string' || region === undefined) {
-    const parsed = region === undefined ? undefined : parseContent(region);
+    const parsed = region === undefined ? undefined : parseContent(region, taskBase(file));
     if (parsed) {
       const locked = link
         ? 'its file is a link'
@@ -149,7 +149,7 @@ function regionOf(
 /** What can be made out in a file whose markers are broken: enough to know which tasks are there. */
 function looseContents(text: string, { tool, idPrefix }: ManagedKind): ParsedContent[] {
   const parts = text.replaceAll('\r\n', '\n').split(`<!-- ${tool}:begin`).slice(1);
-  const parsed = parts.flatMap((part) => parseContent(part) ?? []);
+  const parsed = parts.flatMap((part) => parseContent(part, '') ?? []);
   const ids = new Set<string>();
   return parsed.filter(({ id }) => id.startsWith(idPrefix) && !ids.has(id) && ids.add(id));
 }
@@ -161,6 +161,11 @@ function ownId(text: string, { idPrefix }: ManagedKind): string | undefined {
   const id = frontMatter.scalars.get(taskKeyOf(frontMatter.data, 'id') ?? '') ?? '';
   const at = id.toLowerCase().indexOf(idPrefix);
   return at === 0 || (at > 0 && id[at - 1] === '-') ? id.slice(at).toLowerCase() : undefined;
+}
+
+/** What leads from a task to the root, such as `../../`. */
+export function taskBase(file: string): string {
+  return '../'.repeat(file.split('/').length - 1);
 }
 
 function nothing(id: string): ParsedContent {

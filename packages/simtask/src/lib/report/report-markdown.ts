@@ -1,0 +1,147 @@
+import { escapeText, fileLink, foldedTable } from '@pipelines/core/markdown';
+import type { Outcome } from '../../rows.ts';
+import { type Finding, isActionable, type ReportFacts, reportRow } from './report-facts.ts';
+
+/** How the report is laid out. */
+export interface ReportLayout {
+  /** Rows of a table that show; the others are folded. */
+  readonly limit: number;
+  /** Leads from the report to the root; without it there are no links. */
+  readonly base: string | undefined;
+}
+
+const DECIDED: ReadonlySet<Outcome['state']> = new Set(['rejected', 'deferred', 'removed']);
+
+/** The report for people, what is worth doing first. Pure: equal facts give equal bytes. */
+export function reportMarkdown(facts: ReportFacts, layout: ReportLayout): string {
+  const of = (wanted: (state: Outcome['state']) => boolean) =>
+    facts.findings.filter(({ outcome }) => wanted(outcome.state));
+  const sections = [
+    heading(facts),
+    classes('Worth doing', facts.findings.filter(isActionable), layout),
+    classes(
+      'Worth a look',
+      of((state) => state === 'review'),
+      layout,
+    ),
+    ended(
+      'Gone or merged',
+      of((state) => state === 'resolved' || state === 'merged'),
+      layout,
+    ),
+    ended(
+      'Left alone',
+      facts.findings.filter(({ outcome, plan }) => outcome.state === 'kept' && !plan),
+      layout,
+    ),
+    ended(
+      'Decided',
+      of((state) => DECIDED.has(state)),
+      layout,
+    ),
+    problems(facts, layout),
+    howToRead(),
+  ];
+  const lines = sections.filter((section) => section.length > 0).flatMap((section) => [...section, '']);
+  return lines.join('\n');
+}
+
+function heading(facts: ReportFacts): string[] {
+  const { sha, now, scanned, findings } = facts;
+  const row = reportRow(facts, '');
+  const states = (state: Outcome['state']) => findings.filter(({ outcome }) => outcome.state === state).length;
+  const what = scanned ? `${count(scanned.functions, 'function')} in ${count(scanned.files, 'file')}` : 'what came in';
+  const where = sha === undefined ? '' : ` on top of revision \`${sha.slice(0, 12)}\``;
+  const when = now === undefined ? '' : ` of ${now}`;
+  const partial = scanned ? scanned.partial : 'the input did not say that it was whole';
+  return [
+    '# Similar functions',
+    '',
+    `Looked at ${what}${where}${when}.`,
+    ...(partial === undefined
+      ? []
+      : ['', `**Not every class is here (${escapeText(partial)}), so none counts as gone.**`]),
+    '',
+    `- ${count(row.actionable, 'class', 'classes')} worth doing: ${row.new} new, ${states('waiting')} waiting for room on the board`,
+    `- ${count(row.review, 'class', 'classes')} worth a look`,
+    `- ${row.resolved} gone, ${states('merged')} merged into others`,
+    `- ${states('rejected')} rejected, ${states('deferred')} deferred, ${states('removed')} whose task was deleted`,
+    ...facts.precision.flatMap(({ version, accepted, rejected, precision }) =>
+      precision === undefined
+        ? []
+        : [
+            `- Precision here with rules ${escapeText(version)}: ${accepted} of ${accepted + rejected} accepted (${Math.round(precision * 100)} %)`,
+          ],
+    ),
+    `- ${count(row.problems, 'problem')}`,
+  ];
+}
+
+function classes(title: string, found: readonly Finding[], layout: ReportLayout): string[] {
+  const rows = found.map(({ outcome, plan }) => [
+    outcome.path === undefined
+      ? outcome.id
+      : fileLink(outcome.id, outcome.path, isThere(outcome) ? layout.base : undefined),
+    escapeText(outcome.title),
+    String(outcome.members.length),
+    plan?.tier ?? '',
+    outcome.score.toFixed(2),
+    String(plan?.linesSaved ?? 0),
+    escapeText((plan?.owners ?? []).join(', ')),
+    outcome.state,
+    (plan?.members ?? [])
+      .map(({ path, name, startLine }) => `${placeLink(path, startLine, layout)} ${escapeText(name)}`)
+      .join('<br>'),
+  ]);
+  const head = ['id', 'what to do', 'functions', 'tier', 'score', 'lines saved', 'owners', 'state', 'where'];
+  return rows.length === 0 ? [] : [`## ${title} (${rows.length})`, '', ...foldedTable(head, rows, layout.limit)];
+}
+
+/** A task that is only previewed has no file yet. */
+function isThere({ state }: Outcome): boolean {
+  return state !== 'new' && state !== 'split';
+}
+
+function placeLink(path: string, line: number, { base }: ReportLayout): string {
+  const link = fileLink(`${path}:${line}`, path, base);
+  return base === undefined || !link.endsWith(')') ? link : `${link.slice(0, -1)}#L${line})`;
+}
+
+function ended(title: string, found: readonly Finding[], layout: ReportLayout): string[] {
+  const rows = found.map(({ outcome }) => [
+    outcome.path === undefined ? outcome.id : fileLink(outcome.id, outcome.path, layout.base),
+    escapeText(outcome.title),
+    outcome.state,
+    escapeText(outcome.reason),
+  ]);
+  return rows.length === 0
+    ? []
+    : [`## ${title} (${rows.length})`, '', ...foldedTable(['id', 'class', 'state', 'why'], rows, layout.limit)];
+}
+
+function problems({ problems: found }: ReportFacts, layout: ReportLayout): string[] {
+  const rows = found.map(({ path, line, message, fix, code }) => [
+    line === undefined ? fileLink(path, path, layout.base) : placeLink(path, line, layout),
+    escapeText(message),
+    escapeText(fix),
+    code,
+  ]);
+  return rows.length === 0
+    ? []
+    : [`## Problems (${rows.length})`, '', ...foldedTable(['file', 'what', 'way out', 'code'], rows, layout.limit)];
+}
+
+function howToRead(): string[] {
+  return [
+    '## How to read this',
+    '',
+    'A class is a set of functions that do the same. Its score is the mean likeness of its pairs, from 0 to 1; its tier says',
+    'how they differ: identical (layout only), renamed (names and literals), edited (statements), rewritten. The order is by',
+    'lines saved, confidence and history. `simtask explain ID` says why a class has a task or none; `simtask decide ID rejected',
+    '--reason …` keeps it away for good. `report.html` shows the code side by side.',
+  ];
+}
+
+function count(value: number, noun: string, plural = `${noun}s`): string {
+  return `${value} ${value === 1 ? noun : plural}`;
+}

@@ -1,0 +1,143 @@
+import { decisionText } from '@pipelines/core/decisions';
+import type { Outcome, Plan } from '../../rows.ts';
+import { mintId } from './class-id.ts';
+import type { KnownClass } from './known-classes.ts';
+import { isHalf, matchClasses } from './match-classes.ts';
+
+export interface WriteConfig {
+  readonly taskScore: number;
+  readonly reviewScore: number;
+  readonly maxTasks: number;
+}
+
+/** What is to be done about one class, today's or a known one that is not there any more. */
+export interface Assessment {
+  readonly id: string;
+  readonly state: Outcome['state'];
+  readonly reason: string;
+  /** Undefined for a class that is gone. */
+  readonly plan?: Plan;
+  readonly known?: KnownClass;
+  /** The class it split off from, or went into. */
+  readonly other?: string;
+  /** What happens to its task. Nothing, if missing. */
+  readonly edit?: 'create' | 'refresh' | 'resolve' | 'merge';
+}
+
+export interface Situation {
+  readonly plans: readonly Plan[];
+  readonly known: readonly KnownClass[];
+  readonly config: WriteConfig;
+  /** Tasks of this tool on the board that are neither done nor put away. */
+  readonly openTasks: number;
+  /** Why classes may be missing although they are there; undefined if all are there. */
+  readonly partial: string | undefined;
+  /** Paths that could not be read as they should. */
+  readonly unread: ReadonlySet<string>;
+}
+
+/** Every class of today by rank, then the known ones that are gone by id. Pure: the order of `plans` does not matter. */
+export function assess(situation: Situation): Assessment[] {
+  const { known, config } = situation;
+  const plans = [...situation.plans].sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)));
+  const { kept, origins, heirs } = matchClasses(known, plans);
+  const taken = new Set(known.map(({ id }) => id));
+  const today = plans.flatMap((plan, at): Assessment[] => {
+    const mine = known[kept[at] ?? -1];
+    if (mine) return assessKnown(plan, mine, config);
+    const id = mintId(plan, taken);
+    taken.add(id);
+    const origin = origins[at];
+    return assessNew({ plan, id, config }, known[origin?.memory ?? -1], isHalf(origin?.shared ?? 0, plan));
+  });
+  const order = (a: Assessment, b: Assessment) => (b.plan?.rank ?? 0) - (a.plan?.rank ?? 0) || (a.id < b.id ? -1 : 1);
+  const ranked = limited(today.sort(order), situation);
+  const lost = known.flatMap((each, memory) => {
+    const heir = heirs[memory];
+    if (heir === undefined) return assessGone(each, situation);
+    return kept[heir] === memory ? [] : assessMerged(each, known[kept[heir] ?? -1]?.id ?? '');
+  });
+  return [...ranked, ...lost.sort((a, b) => (a.id < b.id ? -1 : 1))];
+}
+
+function assessKnown(plan: Plan, known: KnownClass, config: WriteConfig): Assessment[] {
+  const { id, task, decision, record } = known;
+  const as: Finish = (state, reason, edit) => [{ id, state, reason, plan, known, ...(edit && { edit }) }];
+  if (decision && decision.verdict !== 'accepted') return as(decision.verdict, decisionText(decision));
+  if (task?.locked !== undefined) return as('kept', `its task is left alone: ${task.locked}`);
+  if (task) return as('kept', 'its task is on the board', 'refresh');
+  if (decision && wasAcceptedAfter(known)) return as('new', `${decisionText(decision)}; its task is written`, 'create');
+  if (record) {
+    return as('removed', `its task was deleted; \`simtask decide ${id} accepted\` brings it back`);
+  }
+  return byScore(plan, config, as);
+}
+
+type Finish = (state: Assessment['state'], reason: string, edit?: Assessment['edit']) => Assessment[];
+
+/** A decision for a class whose task was deleted brings the task back once: writing it makes a newer line. */
+function wasAcceptedAfter({ decision, record }: KnownClass): boolean {
+  return decision?.verdict === 'accepted' && (record === undefined || Date.parse(decision.at) > Date.parse(record.at));
+}
+
+function assessNew(
+  { plan, id, config }: { plan: Plan; id: string; config: WriteConfig },
+  origin: KnownClass | undefined,
+  mostlyKnown: boolean,
+): Assessment[] {
+  const other = origin && { other: origin.id };
+  const as: Finish = (state, reason, edit) => [{ id, state, reason, plan, ...other, ...(edit && { edit }) }];
+  const closed = origin && (origin.decision ? origin.decision.verdict !== 'accepted' : !origin.task);
+  if (origin && closed && mostlyKnown) {
+    const { decision } = origin;
+    const verdict = decision && decision.verdict !== 'accepted' ? decision.verdict : 'removed';
+    return as(verdict, `half of it or more was part of ${origin.id}, which is ${verdict}`);
+  }
+  const found = byScore(plan, config, as);
+  if (found[0]?.edit !== 'create' || !origin?.live) return found;
+  return as('split', `it split off from ${origin.id}, which keeps the larger part`, 'create');
+}
+
+/** Nothing for a class that is below both thresholds. */
+function byScore({ score }: Plan, { taskScore, reviewScore }: WriteConfig, as: Finish): Assessment[] {
+  const said = `its score is ${score.toFixed(2)}`;
+  if (score >= taskScore) return as('new', `${said}, and ${taskScore} is worth a task`, 'create');
+  if (score >= reviewScore) return as('review', `${said}, below the ${taskScore} of a task, so a person looks first`);
+  return [];
+}
+
+/** No more than `maxTasks` open ones, so that a second run writes nothing and the board is never flooded. */
+function limited(ranked: readonly Assessment[], { openTasks, config }: Situation): Assessment[] {
+  let open = openTasks;
+  return ranked.map((each) => {
+    if (each.edit !== 'create') return each;
+    open += 1;
+    const wanted = each.known?.decision?.verdict === 'accepted';
+    if (open <= config.maxTasks || wanted) return each;
+    const { edit: _edit, ...rest } = each;
+    return {
+      ...rest,
+      state: 'waiting',
+      reason: `${each.reason}, but ${config.maxTasks} open ones are enough (maxTasks)`,
+    };
+  });
+}
+
+function assessGone(known: KnownClass, { partial, unread }: Situation): Assessment[] {
+  const { id, task, members } = known;
+  if (!task || partial !== undefined) return [];
+  const as: Finish = (state, reason, edit) => [{ id, state, reason, known, ...(edit && { edit }) }];
+  if (task.marks['resolved'] !== undefined) return as('resolved', `gone since ${task.marks['resolved']}`);
+  if (task.locked !== undefined) return as('kept', `its task is left alone: ${task.locked}`);
+  const lost = members.find(({ anchor }) => unread.has(anchor.slice(0, anchor.indexOf('#'))));
+  if (lost) return as('kept', `${lost.anchor} could not be read, so nobody can say that the class is gone`);
+  return as('resolved', 'its functions are gone, or no longer alike', 'resolve');
+}
+
+function assessMerged(known: KnownClass, into: string): Assessment[] {
+  const { id, task } = known;
+  if (!task) return [];
+  const locked = task.locked !== undefined || task.marks['merged'] === into;
+  const reason = `most of its functions are part of ${into} now`;
+  return [{ id, state: 'merged', reason, known, other: into, ...(!locked && { edit: 'merge' as const }) }];
+}

@@ -1,0 +1,33 @@
+import type { StepContext } from '@pipelines/core';
+import type { Plan, Problem, Scanned } from '../../rows.ts';
+import { assess, type WriteConfig } from './assess.ts';
+import { knownClasses } from './known-classes.ts';
+import { openTaskCount, type Review } from './review.ts';
+import { type Written, writeTasks } from './write-tasks.ts';
+
+export interface Findings {
+  readonly plans: readonly Plan[];
+  /** Of the scan. */
+  readonly problems: readonly Problem[];
+  readonly scanned: Scanned | undefined;
+  readonly review: Review;
+}
+
+/** Brings the board up to date with the classes of today, as far as edits are made. Problems are those of the board. */
+export async function writeBoard(
+  { plans, problems, scanned, review }: Findings,
+  ctx: Pick<StepContext<WriteConfig>, 'root' | 'files' | 'config'>,
+): Promise<{ written: Written[]; problems: Problem[] }> {
+  const { board, ledger } = review;
+  const assessments = assess({
+    plans,
+    known: knownClasses(board.tasks, ledger),
+    config: ctx.config,
+    openTasks: openTaskCount(board.tasks),
+    partial: scanned ? scanned.partial : 'nothing says that the whole tree was scanned',
+    unread: new Set(problems.map(({ path }) => path)),
+  });
+  const result = await writeTasks(assessments, review, ctx);
+  const faults = board.faults.map((fault): Problem => ({ type: 'problem', ...fault }));
+  return { written: result.written, problems: [...faults, ...result.problems] };
+}
