@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -16,6 +16,7 @@ const documents = [
   'docs/board/process.md',
   'packages/core/README.md',
   'packages/boardrev/README.md',
+  'packages/simtask/README.md',
 ];
 
 describe('the documents', () => {
@@ -24,8 +25,8 @@ describe('the documents', () => {
     expect(rows).toEqual(Object.entries(ERROR_CODES).map(([code, meaning]) => [`\`${code}\``, meaning]));
   });
 
-  it('list what every step of boardrev consumes and emits', async () => {
-    const steps = new URL('../../packages/boardrev/src/', import.meta.url).href;
+  it.each(['boardrev'])('list what every step of %s consumes and emits', async (pipeline) => {
+    const steps = new URL(`../../packages/${pipeline}/src/`, import.meta.url).href;
     const names = await readdir(new URL(steps));
     const modules = await Promise.all(
       names.filter((name) => /^\d\d-/.test(name)).map((name) => import(/* @vite-ignore */ `${steps}${name}`)),
@@ -36,8 +37,22 @@ describe('the documents', () => {
       rowTypes(input).join(', ') || 'nothing',
       rowTypes(output).join(', '),
     ]);
-    const rows = tableUnder(await read('ARCHITECTURE.md'), '## Rows of boardrev');
+    const rows = tableUnder(await read('ARCHITECTURE.md'), `## Rows of ${pipeline}`);
     expect(rows.map((cells) => cells.slice(0, 3))).toEqual(expected);
+  });
+
+  it('list every config field of simtask with its default', async () => {
+    const { pipeline } = await import('../../packages/simtask/src/pipeline.ts');
+    const expected = pipeline.describe().flatMap((step) => {
+      return step.config.map((field) => {
+        const value = field.default === undefined ? '' : `\`${JSON.stringify(field.default)}\``;
+        return [`\`${step.name}.${field.name}\``, value, field.description ?? ''];
+      });
+    });
+    const path = 'packages/simtask/README.md';
+    if (process.env['UPDATE_CASES'])
+      await writeFile(join(root, path), withTable(await read(path), '## Config', expected));
+    expect(tableUnder(await read(path), '## Config')).toEqual(expected);
   });
 
   it.each(documents)('%s has no broken local link', async (document) => {
@@ -72,6 +87,14 @@ describe('the documents', () => {
 
 function read(path: string): Promise<string> {
   return readFile(join(root, path), 'utf8');
+}
+
+/** The document with other rows in the first table behind a heading. */
+function withTable(markdown: string, heading: string, rows: readonly (readonly string[])[]): string {
+  const at = markdown.indexOf(heading);
+  const lines = rows.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+  const table = (head: string) => head.split('\n').slice(0, 2).join('\n');
+  return markdown.slice(0, at) + markdown.slice(at).replace(/(?:^\|.*\n)+/m, (found) => `${table(found)}\n${lines}`);
 }
 
 /** The cells of the first table behind a heading. */

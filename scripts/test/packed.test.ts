@@ -16,6 +16,7 @@ const CLIENTS: readonly (readonly [
   ['npm', ['npm'], ['install', '--no-audit', '--no-fund', '--prefer-offline', '--fetch-retries=0']],
   ['pnpm', [process.execPath, pnpmEntry], ['install', '--prefer-offline', '--no-frozen-lockfile', '--fetch-retries=0']],
 ];
+const PIPELINES = ['boardrev', 'simtask'];
 const scratch = mkdtempSync(join(tmpdir(), 'packed-'));
 const tarballs: Record<string, string> = {};
 const env = Object.fromEntries(
@@ -23,7 +24,7 @@ const env = Object.fromEntries(
 );
 
 beforeAll(() => {
-  for (const name of ['core', 'boardrev']) {
+  for (const name of ['core', ...PIPELINES]) {
     const folder = join(scratch, `pack-${name}`);
     mkdirSync(folder);
     execFileSync(process.execPath, [pnpmEntry, 'pack', '--pack-destination', folder], {
@@ -36,13 +37,12 @@ beforeAll(() => {
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe('packed packages', () => {
-  it('carry no workspace or catalog reference and every file their manifest names', () => {
-    const listing = execFileSync('tar', ['-tzf', tarballs['boardrev'] as string], { encoding: 'utf8' });
-    const manifest = execFileSync('tar', ['-xzOf', tarballs['boardrev'] as string, 'package/package.json'], {
-      encoding: 'utf8',
-    });
+  it.each(PIPELINES)('carry no workspace or catalog reference and every file their manifest names: %s', (name) => {
+    const tarball = tarballs[name] as string;
+    const listing = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' });
+    const manifest = execFileSync('tar', ['-xzOf', tarball, 'package/package.json'], { encoding: 'utf8' });
     expect(manifest).not.toMatch(/workspace:|catalog:/);
-    for (const file of ['bin/boardrev.js', 'dist/cli.js', 'dist/index.d.ts', 'schema.json', 'LICENSE', 'README.md']) {
+    for (const file of [`bin/${name}.js`, 'dist/cli.js', 'dist/index.d.ts', 'schema.json', 'LICENSE', 'README.md']) {
       expect(listing).toContain(`package/${file}\n`);
     }
   });
@@ -61,12 +61,8 @@ describe('packed packages', () => {
       }
       expect(installed.status, output).toBe(0);
 
-      const run = spawnSync('npx', ['--no-install', 'boardrev', 'run'], { cwd: project, env, encoding: 'utf8' });
-      expect(run.stderr).not.toMatch(/error/);
-      expect(run.status).toBe(0);
-      const reportPath = run.stdout.trim().split('\n').at(-1) as string;
-      expect(existsSync(join(project, reportPath))).toBe(true);
-      expect(readFileSync(join(project, reportPath), 'utf8')).toContain('Say hello');
+      expect(runOf('simtask', project)).toContain('parseAmount');
+      expect(runOf('boardrev', project)).toContain('Say hello');
 
       const imported = spawnSync(
         process.execPath,
@@ -78,15 +74,39 @@ describe('packed packages', () => {
   );
 });
 
-/** A git repository of one source file and one task, which depends on both tarballs. */
+const COPY = `export function parseAmount(text: string): number {
+  const [whole = '', fraction = ''] = text.trim().replaceAll(',', '').split('.');
+  if (!/^[0-9]+$/.test(whole)) throw new RangeError('not an amount: ' + text);
+  const cents = Number(whole) * 100 + Number(fraction.padEnd(2, '0').slice(0, 2));
+  if (!Number.isSafeInteger(cents)) throw new RangeError('too large an amount: ' + text);
+  return cents;
+}
+`;
+
+/** Runs a pipeline and returns the report it names. */
+function runOf(name: string, project: string): string {
+  const run = spawnSync('npx', ['--no-install', name, 'run'], { cwd: project, env, encoding: 'utf8' });
+  expect(run.stderr).not.toMatch(/error/);
+  expect(run.status).toBe(0);
+  const path = run.stdout.split('\n').find((line) => line.endsWith('report.md')) ?? '';
+  expect(existsSync(join(project, path)), run.stdout).toBe(true);
+  return readFileSync(join(project, path), 'utf8');
+}
+
+/** A git repository of a few sources and one task, which depends on all tarballs. */
 function writeProject(folder: string): void {
   mkdirSync(join(folder, 'backlog/tasks'), { recursive: true });
-  const dependencies = { '@pipelines/core': `file:${tarballs['core']}`, boardrev: `file:${tarballs['boardrev']}` };
+  const packed = ['@pipelines/core', ...PIPELINES].map((name) => [
+    name,
+    `file:${tarballs[name.replace('@pipelines/', '')]}`,
+  ]);
+  const dependencies = Object.fromEntries(packed);
   const overrides = { '@pipelines/core': `file:${tarballs['core']}` };
   const manifest = { name: 'scratch', private: true, type: 'module', dependencies, pnpm: { overrides } };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
   writeFileSync(join(folder, '.gitignore'), 'node_modules\n');
   writeFileSync(join(folder, 'hello.ts'), 'export function sayHello() { return "hello"; }\n');
+  for (const name of ['orders', 'refunds']) writeFileSync(join(folder, `${name}.ts`), COPY);
   const task = '---\nid: task-1\ntitle: Say hello\nstatus: To Do\ncreated_date: 2026-01-01\n---\n\nAdd `sayHello`.\n';
   writeFileSync(join(folder, 'backlog/tasks/task-1 - say-hello.md'), task);
   const git = (...args: string[]) => execFileSync('git', ['-C', folder, ...args], { stdio: 'ignore' });
