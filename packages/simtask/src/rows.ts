@@ -187,7 +187,10 @@ export const plan = cls.omit({ type: true, members: true }).extend({
     home: z.object({ package: z.string().optional(), path: z.string(), reason: z.string() }),
   }),
   owners: z.array(z.string()),
+  /** By path and line; the first ones only, if there are many. */
   callers: z.array(caller),
+  /** How many there are in all. */
+  callerCount: z.number().int().nonnegative().optional(),
   risks: z.array(z.string()),
 });
 export type Plan = z.infer<typeof plan>;

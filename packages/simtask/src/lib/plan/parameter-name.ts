@@ -1,0 +1,120 @@
+import type { Difference } from '../../rows.ts';
+import type { FunctionTokens, Token } from './function-tokens.ts';
+import type { Region } from './regions.ts';
+import { camelCase, commonWords, wordsOf } from './words.ts';
+
+const NAME = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
+const RESERVED =
+  /^(?:arguments|await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|eval|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|undefined|var|void|while|with|yield)$/;
+
+/** What the first argument of well-known functions is. */
+const ARGUMENTS: Readonly<Record<string, string>> = {
+  Error: 'message',
+  TypeError: 'message',
+  RangeError: 'message',
+  warn: 'message',
+  error: 'message',
+  log: 'message',
+  info: 'message',
+  fetch: 'url',
+  querySelector: 'selector',
+  addEventListener: 'event',
+};
+
+/** A name for what differs, from what stands around it in the medoid: a key, a variable, a call, a comparison. */
+export function parameterName(
+  medoid: FunctionTokens,
+  region: Region,
+  kind: Difference['kind'],
+  values: readonly (string | null)[],
+): string {
+  if (kind === 'statements') return 'step';
+  if (kind === 'type') return 'T';
+  const written = values.filter((value) => value !== null);
+  const common =
+    kind === 'identifier' ? commonWords(written.map((value) => value.slice(value.lastIndexOf('.') + 1))) : [];
+  const name = common.length > 0 ? camelCase(common) : fromContext(medoid.tokens, region);
+  return usable(name) ?? usable(kind === 'literal' ? literalName(written) : 'value') ?? 'value';
+}
+
+function usable(name: string | undefined): string | undefined {
+  if (name === undefined || !NAME.test(name) || RESERVED.test(name)) return undefined;
+  return name;
+}
+
+function literalName(values: readonly string[]): string {
+  if (values.every((value) => /^(?:true|false)$/.test(value))) return 'flag';
+  if (values.every((value) => /^-?[\d.]/.test(value))) return 'amount';
+  return values.every((value) => /^["'`]/.test(value)) ? 'text' : 'value';
+}
+
+function fromContext(tokens: readonly Token[], { start, end }: Region): string | undefined {
+  const [before, previous] = [tokens[start - 1], tokens[start - 2]];
+  switch (before?.text) {
+    case ':':
+      return keyBefore(tokens, start - 1);
+    case '=':
+    case '+=':
+      return nameOf(previous);
+    case '(':
+    case ',':
+      return argumentName(tokens, start);
+    case '.':
+    case '?.':
+      return tokens[end]?.text === '(' ? 'method' : 'property';
+    case '<':
+    case '</':
+      return 'tag';
+    case '[':
+      return 'index';
+    case 'case':
+      return 'label';
+    case 'return':
+      return 'result';
+    case '??':
+    case '||':
+      return 'fallback';
+    default:
+      return compared(tokens, start);
+  }
+}
+
+/** `key: value` in an object, not the second half of `?:`. */
+function keyBefore(tokens: readonly Token[], colon: number): string | undefined {
+  const opener = tokens[colon - 2]?.text;
+  return opener === '{' || opener === ',' ? nameOf(tokens[colon - 1]) : undefined;
+}
+
+function nameOf(token: Token | undefined): string | undefined {
+  const text = token?.kind === 'string' ? token.text.slice(1, -1) : token?.text;
+  return text === undefined ? undefined : camelCase(wordsOf(text));
+}
+
+/** The variable on the other side of a comparison or a sum. */
+function compared(tokens: readonly Token[], start: number): string | undefined {
+  if (!/^(?:[=!]==?|[<>]=?|[-+*/%])$/.test(tokens[start - 1]?.text ?? '')) return undefined;
+  const name = tokens[start - 2]?.kind === 'word' ? nameOf(tokens[start - 2]) : undefined;
+  return name === undefined ? undefined : `${name}Value`;
+}
+
+/** From the function that is called: `setTimeout(…, 5)` gives `setTimeoutArgument2`. */
+function argumentName(tokens: readonly Token[], start: number): string | undefined {
+  let depth = 0;
+  let position = 1;
+  for (let at = start - 1; at >= 0; at -= 1) {
+    const text = tokens[at]?.text ?? '';
+    if (text === ')' || text === ']' || text === '}') depth += 1;
+    else if (depth > 0 && (text === '(' || text === '[' || text === '{')) depth -= 1;
+    else if (depth === 0 && text === ',') position += 1;
+    else if (depth === 0 && text === '[') return 'item';
+    else if (depth === 0 && text === '{') return undefined;
+    else if (depth === 0 && text === '(') return calleeName(tokens[at - 1], position);
+  }
+  return undefined;
+}
+
+function calleeName(callee: Token | undefined, position: number): string | undefined {
+  if (callee?.kind !== 'word' || RESERVED.test(callee.text)) return undefined;
+  const known = position === 1 ? ARGUMENTS[callee.text] : undefined;
+  return known ?? `${camelCase(wordsOf(callee.text))}Argument${position === 1 ? '' : position}`;
+}

@@ -1,0 +1,102 @@
+import { extensionOf } from '@pipelines/core/repository';
+import type { Class, Difference, Member } from '../../rows.ts';
+
+import { camelCase, commonWords, pascalCase, wordsOf } from './words.ts';
+
+/** Words that alone do not say what a function does. */
+const EMPTY =
+  /^(?:get|set|is|has|on|handle|use|to|from|render|make|create|do|run|build|new|init|of|by|with|for|and|the|a|\d+)$/i;
+
+const NAMELESS = /^(?:default|<anonymous>|constructor)$/;
+
+/** The name most members have, else the longest run of words all share, else the medoid's. */
+export function proposedName(members: readonly Member[], medoid: Member): string {
+  const names = members.map(({ name }) => name).filter((name) => !NAMELESS.test(name));
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const [most] = [...counts].sort((a, b) => b[1] - a[1] || Number(b[0] === medoid.name) - Number(a[0] === medoid.name));
+  if (most && most[1] * 2 > members.length) return most[0];
+  const words = commonWords(names);
+  if (!words.every((word) => EMPTY.test(word))) {
+    return /^\p{Lu}/u.test(medoid.name) ? pascalCase(words) : camelCase(words);
+  }
+  return NAMELESS.test(medoid.name) ? fromPath(medoid) : medoid.name;
+}
+
+/** `default` of `format-date.ts` is formatDate; of a class's constructor, the class. */
+function fromPath({ path, className, name }: Member): string {
+  if (name === 'constructor' && className) return className;
+  const parts = path.replace(/(?:\/index)?\.[^/]*$/, '').split('/');
+  return camelCase(wordsOf(parts.at(-1) ?? '')) || 'shared';
+}
+
+/** More parameters than that go into one object. */
+const MOST = 3;
+
+/** The medoid's signature under the proposed name, with what varies as new parameters behind its own. */
+export function proposedSignature(medoid: Member, name: string, parameters: readonly Difference[]): string {
+  const own = medoid.signature;
+  const open = own.indexOf('(');
+  const close = closing(own, open);
+  const head = own.slice(0, open).replace(/^((?:async )?\*?)[^<]*/, `$1${name.replaceAll('$', '$$$$')}`);
+  if (open === -1 || close === undefined) return own;
+  const typed = !/^(?:[cm]?jsx?)$/.test(extensionOf(medoid.path));
+  const types = parameters.filter(({ kind }) => kind === 'type').map((parameter) => parameter.name);
+  const fields = parameters.filter(({ kind }) => kind !== 'type').map((parameter) => field(parameter, typed));
+  const added =
+    fields.length <= MOST ? fields : [typed ? `options: { ${fields.join('; ')} }` : `{ ${fields.join(', ')} }`];
+  const between = own.slice(open + 1, close).trim();
+  const inside = [...(between === '' ? [] : [between]), ...added].join(', ');
+  return `${withTypes(head, typed ? types : [])}(${inside})${own.slice(close + 1)}`;
+}
+
+function withTypes(head: string, types: readonly string[]): string {
+  if (types.length === 0) return head;
+  const list = types.join(', ');
+  return head.endsWith('>') ? `${head.slice(0, -1)}, ${list}>` : `${head}<${list}>`;
+}
+
+function field({ name, kind, values }: Difference, typed: boolean): string {
+  if (!typed) return name;
+  const optional = values.includes(null) ? '?' : '';
+  return `${name}${optional}: ${kind === 'statements' ? '() => void' : typeOf(values)}`;
+}
+
+function typeOf(values: readonly (string | null)[]): string {
+  const types = new Set(values.filter((value) => value !== null).map(literalType));
+  return types.has('unknown') ? 'unknown' : [...types].sort().join(' | ');
+}
+
+function literalType(value: string): string {
+  if (/^["'`]/.test(value) && /^(["'`])(?:(?!\1)[^\\]|\\[\s\S])*\1$/.test(value)) return 'string';
+  if (/^-?(?:\d|\.\d)[\w.]*$/.test(value)) return value.endsWith('n') && !value.startsWith('0x') ? 'bigint' : 'number';
+  if (value === 'true' || value === 'false') return 'boolean';
+  if (value === 'null' || value === 'undefined') return value;
+  return /^\/.+\/[a-z]*$/.test(value) ? 'RegExp' : 'unknown';
+}
+
+/** The bracket that closes the one at `open`; arrows are no brackets. */
+function closing(text: string, open: number): number | undefined {
+  let depth = 0;
+  for (let at = open; at >= 0 && at < text.length; at += 1) {
+    if (/[([{]/.test(text[at] as string)) depth += 1;
+    if (/[)\]}]/.test(text[at] as string)) depth -= 1;
+    if (depth === 0) return at;
+  }
+  return undefined;
+}
+
+const LONGEST_TITLE = 80;
+
+/** At most 80 characters: a long path loses its beginning, then a long name its end. */
+export function titleOf(cls: Pick<Class, 'members'>, name: string, path: string): string {
+  const start = `Merge ${cls.members.length} copies of \`${name}\` into `;
+  if (start.length + path.length <= LONGEST_TITLE) return start + path;
+  const parts = path.split('/');
+  for (let from = 1; from < parts.length; from += 1) {
+    const tail = `…/${parts.slice(from).join('/')}`;
+    if (start.length + tail.length <= LONGEST_TITLE) return start + tail;
+  }
+  const short = `Merge ${cls.members.length} copies of \`${name}\``;
+  return short.length <= LONGEST_TITLE ? short : `${short.slice(0, LONGEST_TITLE - 2)}…\``;
+}

@@ -1,0 +1,43 @@
+import type { Alignment, Hunk } from './align.ts';
+
+/** Tokens `start..end` of the medoid; empty where others have something between two of its tokens. */
+export interface Region {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The places of the medoid where at least one member differs, in order, not overlapping. */
+export function regionsOf(alignments: readonly Alignment[]): Region[] {
+  return mergeRegions(
+    alignments.flatMap(({ hunks }) => hunks.map(({ aStart, aEnd }) => ({ start: aStart, end: aEnd }))),
+  );
+}
+
+/** Joins regions that overlap, and those that touch where one is empty: what is inserted there belongs to both. */
+export function mergeRegions(regions: readonly Region[]): Region[] {
+  const merged: Region[] = [];
+  for (const region of [...regions].sort((x, y) => x.start - y.start || x.end - y.end)) {
+    const last = merged.at(-1);
+    const touches = last && region.start === last.end && (region.start === region.end || last.start === last.end);
+    if (last && (region.start < last.end || touches)) {
+      merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, region.end) };
+    } else merged.push(region);
+  }
+  return merged;
+}
+
+/**
+ * What a member has where the medoid has a region. No hunk of the member may cross the border of the region, and none
+ * that is empty in the medoid may touch it from outside; regions made by `regionsOf` and grown with `mergeRegions` are so.
+ */
+export function imageOf({ start, end }: Region, hunks: readonly Hunk[]): Region {
+  let from = start;
+  let to = end;
+  for (const { aStart, aEnd, bEnd } of hunks) {
+    if (aStart > end) break;
+    const before = aEnd <= start && !(aStart === aEnd && aStart === start);
+    if (before) from = bEnd + (start - aEnd);
+    to = bEnd + (end - aEnd);
+  }
+  return { start: from, end: to };
+}

@@ -1,0 +1,89 @@
+import type { Member } from '../../rows.ts';
+import { isFunction, type Node, type Snippet } from './parse-snippet.ts';
+import { encloses } from './rank.ts';
+
+/** What the syntax of one member says about merging it. */
+export interface Traits {
+  readonly async: boolean;
+  readonly generator: boolean;
+  readonly usesThis: boolean;
+  readonly returnsValue: boolean;
+  readonly catches: boolean;
+  readonly throws: boolean;
+  readonly typeParameters: number;
+  readonly parameters: number;
+}
+
+/** Undefined for a text that does not parse. What nested functions do is their own, except that arrows share `this`. */
+export function traitsOf(snippet: Snippet | undefined): Traits | undefined {
+  if (!snippet) return undefined;
+  const { root, nodes } = snippet;
+  const borders = new Map<Node, Node>();
+  for (const { node, parent } of nodes) {
+    if (parent) borders.set(node, isFunction(node) && node !== root ? node : (borders.get(parent) ?? root));
+  }
+  const own = (node: Node) => (borders.get(node) ?? root) === root;
+  const thisIsOwn = (node: Node) => own(node) || borders.get(node)?.type === 'ArrowFunctionExpression';
+  const some = (type: string, test: (node: Node) => boolean = own) =>
+    nodes.some(({ node }) => node.type === type && test(node));
+  const typeParameters = (root['typeParameters'] as { params?: readonly unknown[] } | null | undefined)?.params ?? [];
+  const body = root['body'] as Node;
+  return {
+    async: root['async'] === true,
+    generator: root['generator'] === true,
+    usesThis: some('ThisExpression', thisIsOwn) || some('Super', thisIsOwn),
+    returnsValue:
+      body.type !== 'BlockStatement' || some('ReturnStatement', (node) => own(node) && node['argument'] !== null),
+    catches: some('TryStatement'),
+    throws: some('ThrowStatement'),
+    typeParameters: typeParameters.length,
+    parameters: (root['params'] as readonly unknown[]).length,
+  };
+}
+
+/** Notes for whoever merges, in a fixed order, one short sentence each. */
+export function risksOf(
+  members: readonly Member[],
+  traits: readonly (Traits | undefined)[],
+  recent: readonly boolean[],
+): string[] {
+  const known = traits.filter((one) => one !== undefined);
+  const mixed = (trait: (traits: Traits) => unknown) => new Set(known.map(trait)).size > 1;
+  const notes: (readonly [boolean, string])[] = [
+    [mixed(({ async }) => async), 'Some members are async and some are not.'],
+    [mixed(({ generator }) => generator), 'Some members are generators and some are not.'],
+    [
+      known.some(({ usesThis }) => usesThis),
+      `${partOf(known, 'usesThis')} \`this\`, which a shared function has to be given.`,
+    ],
+    [mixed(({ returnsValue }) => returnsValue), 'Some members return a value and some do not.'],
+    [mixed(({ catches }) => catches), 'Some members catch errors and some let them through.'],
+    [mixed(({ throws }) => throws), 'Some members throw and some do not.'],
+    [mixed(({ typeParameters }) => typeParameters), 'The members have different numbers of type parameters.'],
+    [mixed(({ parameters }) => parameters), 'The members take different numbers of parameters.'],
+    [members.some((one) => members.some((other) => encloses(one, other))), 'One member lies inside another.'],
+    [publicPackages(members) > 1, 'Members are exported by different packages, so their names may be public.'],
+    [
+      new Set(members.map(({ category }) => category)).size > 1,
+      'Some members are tests, generated or vendored code and some are not.',
+    ],
+    [known.length < members.length, 'Some members could not be parsed alone, so what varies is told by their text.'],
+  ];
+  const found = notes.filter(([holds]) => holds).map(([, note]) => note);
+  const fresh = recent.filter(Boolean).length;
+  if (fresh > 0)
+    found.push(
+      `${fresh === 1 ? 'A file of one member' : `Files of ${fresh} members`} changed in the last commits: merge soon or wait.`,
+    );
+  return found;
+}
+
+function partOf(known: readonly Traits[], trait: 'usesThis'): string {
+  const using = known.filter((traits) => traits[trait]).length;
+  if (using === known.length) return 'The members use';
+  return using === 1 ? 'One member uses' : `${using} of ${known.length} members use`;
+}
+
+function publicPackages(members: readonly Member[]): number {
+  return new Set(members.filter(({ exported }) => exported).map((member) => member.package ?? '')).size;
+}

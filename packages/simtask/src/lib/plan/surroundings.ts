@@ -1,0 +1,78 @@
+import type { StepContext } from '@pipelines/core';
+import type { Plan } from '../../rows.ts';
+import type { Caller } from './callers.ts';
+import { CODE_OWNERS_PATHS, type OwnersOf, parseCodeOwners } from './code-owners.ts';
+import { findCallers } from './find-callers.ts';
+import { type ChangesOf, historyOf, readChanges } from './history.ts';
+import type { ReadClass } from './member-texts.ts';
+import { ModulePaths } from './module-paths.ts';
+import { PackageGraph, parsePackage } from './packages.ts';
+import type { Tree } from './tree.ts';
+
+/** What the repository around the members says, read once for all classes. */
+export interface Surroundings {
+  readonly graph: PackageGraph;
+  readonly exists: (path: string) => boolean;
+  readonly ownersOf: OwnersOf;
+  /** By anchor. */
+  readonly callers: ReadonlyMap<string, readonly Caller[]>;
+  readonly historyOf: (paths: readonly string[]) => Plan['history'];
+  /** Among the newest commits. */
+  readonly isFresh: (path: string) => boolean;
+}
+
+/** A file that one of so many newest commits touched is being worked on. */
+const FRESH_COMMITS = 10;
+
+export async function readSurroundings(
+  classes: readonly ReadClass[],
+  tree: Tree,
+  historyCommits: number,
+  ctx: Pick<StepContext, 'cache' | 'signal'>,
+): Promise<Surroundings> {
+  const paths = new Set(tree.files.map(({ path }) => path));
+  const exists = (path: string) => paths.has(path);
+  const graph = await readPackages(tree);
+  const members = classes.flatMap(({ cls }) => cls.members);
+  const callers = await findCallers(members, tree, new ModulePaths(exists, graph), ctx);
+  const changesOf = await changesOfMembers(new Set(members.map(({ path }) => path)), tree, historyCommits, ctx);
+  return {
+    graph,
+    exists,
+    ownersOf: await readOwners(tree, exists),
+    callers,
+    historyOf: (own) => historyOf(own, changesOf),
+    isFresh: (path) => (changesOf(path)[0] ?? FRESH_COMMITS) < FRESH_COMMITS,
+  };
+}
+
+async function changesOfMembers(
+  paths: ReadonlySet<string>,
+  { history }: Tree,
+  count: number,
+  ctx: Pick<StepContext, 'cache' | 'signal'>,
+): Promise<ChangesOf> {
+  if (!history || paths.size === 0) return () => [];
+  return readChanges(history.repository, history.sha, count, paths, ctx);
+}
+
+async function readPackages(tree: Tree): Promise<PackageGraph> {
+  const manifests = tree.files.filter(({ path, skipped }) => skipped === undefined && isManifest(path));
+  const packages = [];
+  for await (const { path, text } of tree.read(manifests)) packages.push(parsePackage(path, text ?? '') ?? []);
+  return new PackageGraph(packages.flat());
+}
+
+/** Packages that only stand there to be tested with are none of the workspace. */
+function isManifest(path: string): boolean {
+  return (
+    /(?:^|\/)package\.json$/.test(path) && !/(?:^|\/)(?:node_modules|__?fixtures?__?|fixtures?|templates?)\//.test(path)
+  );
+}
+
+async function readOwners(tree: Tree, exists: (path: string) => boolean): Promise<OwnersOf> {
+  const first = CODE_OWNERS_PATHS.find(exists);
+  for await (const { text } of tree.read(tree.files.filter(({ path }) => path === first)))
+    return parseCodeOwners(text ?? '');
+  return () => [];
+}
