@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff';
-import type { FunctionTokens, Token } from './function-tokens.ts';
+import type { FunctionTokens, Part, Token } from './function-tokens.ts';
 
 /** Tokens `aStart..aEnd` of one function stand where `bStart..bEnd` of the other stand. Either may be empty. */
 export interface Hunk {
@@ -21,26 +21,39 @@ const MOST_TOKENS = 4000;
 /** More edits than that, and two texts have nothing to say to each other. */
 const MOST_EDITS = 2000;
 
-/** Where two functions differ when names of their own do not count. Header with header, body with body. */
+const ROLES = ['types', 'parameter', 'result', 'body'] as const;
+
+/** Where two functions differ when names of their own do not count. Part by part; parameters by their position. */
 export function alignFunctions(a: FunctionTokens, b: FunctionTokens): Alignment {
-  const header = alignRange(a, b, [0, a.bodyStart], [0, b.bodyStart]);
-  const body = alignRange(a, b, [a.bodyStart, a.tokens.length], [b.bodyStart, b.tokens.length]);
-  return withRenames(a.tokens, b.tokens, [...header, ...body]);
+  const hunks: Hunk[] = [];
+  let aAt = 0;
+  let bAt = 0;
+  for (const role of ROLES) {
+    const own = a.parts.filter((part) => part.role === role);
+    const theirs = b.parts.filter((part) => part.role === role);
+    const both = Math.min(own.length, theirs.length);
+    for (let i = 0; i < both; i += 1) hunks.push(...alignParts(a, b, own[i] as Part, theirs[i] as Part));
+    aAt = own[both - 1]?.end ?? aAt;
+    bAt = theirs[both - 1]?.end ?? bAt;
+    const [aEnd, bEnd] = [own.at(-1)?.end ?? aAt, theirs.at(-1)?.end ?? bAt];
+    if (aEnd > aAt || bEnd > bAt) hunks.push({ aStart: aAt, aEnd, bStart: bAt, bEnd });
+    aAt = aEnd;
+    bAt = bEnd;
+  }
+  return withRenames(a.tokens, b.tokens, hunks);
 }
 
-type Range = readonly [number, number];
-
-function alignRange(a: FunctionTokens, b: FunctionTokens, [aFrom, aTo]: Range, [bFrom, bTo]: Range): Hunk[] {
-  const long = aTo - aFrom > MOST_TOKENS || bTo - bFrom > MOST_TOKENS;
+function alignParts(a: FunctionTokens, b: FunctionTokens, own: Part, theirs: Part): Hunk[] {
+  const long = own.end - own.start > MOST_TOKENS || theirs.end - theirs.start > MOST_TOKENS;
   const cut = long ? lineUnits : tokenUnits;
-  const aUnits = cut(a, aFrom, aTo);
-  const bUnits = cut(b, bFrom, bTo);
+  const aUnits = cut(a, own);
+  const bUnits = cut(b, theirs);
   const hunks = alignKeys(aUnits.keys, bUnits.keys);
   return hunks.map(({ aStart, aEnd, bStart, bEnd }) => ({
-    aStart: aUnits.starts[aStart] ?? aTo,
-    aEnd: aUnits.starts[aEnd] ?? aTo,
-    bStart: bUnits.starts[bStart] ?? bTo,
-    bEnd: bUnits.starts[bEnd] ?? bTo,
+    aStart: aUnits.starts[aStart] ?? own.end,
+    aEnd: aUnits.starts[aEnd] ?? own.end,
+    bStart: bUnits.starts[bStart] ?? theirs.end,
+    bEnd: bUnits.starts[bEnd] ?? theirs.end,
   }));
 }
 
@@ -50,26 +63,23 @@ interface Units {
   readonly starts: readonly number[];
 }
 
-function tokenUnits({ tokens }: FunctionTokens, from: number, to: number): Units {
-  return { keys: tokens.slice(from, to).map(({ key }) => key), starts: range(from, to) };
+function tokenUnits({ tokens }: FunctionTokens, { start, end }: Part): Units {
+  const keys = tokens.slice(start, end).map(({ key }) => key);
+  return { keys, starts: keys.map((_, i) => start + i) };
 }
 
-function lineUnits({ tokens, source }: FunctionTokens, from: number, to: number): Units {
+function lineUnits({ tokens, source }: FunctionTokens, part: Part): Units {
   const keys: string[] = [];
   const starts: number[] = [];
-  for (let i = from; i < to; i += 1) {
+  for (let i = part.start; i < part.end; i += 1) {
     const { start, key } = tokens[i] as Token;
-    const before = i === from ? 0 : (tokens[i - 1] as Token).end;
-    if (i === from || source.slice(before, start).includes('\n')) {
+    const before = i === part.start ? 0 : (tokens[i - 1] as Token).end;
+    if (i === part.start || source.slice(before, start).includes('\n')) {
       keys.push(key);
       starts.push(i);
     } else keys[keys.length - 1] += ` ${key}`;
   }
   return { keys, starts };
-}
-
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, i) => from + i);
 }
 
 /** The differences of two sequences: a shortest edit script (Myers), then without matches that say nothing. */

@@ -57,3 +57,10 @@ export function meaningAt(comparison: Comparison, member: number, region: Region
   });
   return meaning.join(' ');
 }
+
+/** The share of the medoid's tokens that no member has otherwise, 0..1. */
+export function commonShare({ functions, medoid, regions }: Comparison): number {
+  const all = functions[medoid]?.tokens.length ?? 0;
+  const differing = regions.reduce((sum, { start, end }) => sum + end - start, 0);
+  return all === 0 ? 0 : 1 - differing / all;
+}

@@ -1,12 +1,15 @@
 import type { Difference } from '../../rows.ts';
 import { type Comparison, meaningAt } from './compare.ts';
-import { type FunctionTokens, type Token, textOf } from './function-tokens.ts';
+import { bodyStart, type FunctionTokens, type Token, textOf } from './function-tokens.ts';
 import { parameterName } from './parameter-name.ts';
+import { parameterType } from './parameter-type.ts';
 import { imageOf, type Region } from './regions.ts';
 
 /** A parameter of the common function, and where the medoid would use it. */
 export interface Parameter extends Difference {
   readonly regions: readonly Region[];
+  /** Its type in TypeScript; undefined for a difference of the members' own parameters, which a caller settles. */
+  readonly type: string | undefined;
 }
 
 const LITERAL = /^(?:true|false|null|undefined)$/;
@@ -30,14 +33,25 @@ export function parametersOf(comparison: Comparison): Parameter[] {
   }
   const model = functions[medoid] as FunctionTokens;
   const taken = new Set(model.tokens.flatMap(({ local }) => local ?? []));
-  return [...grouped.values()].map((places) => {
-    const first = places[0] as Region;
-    const tokens = functions.map((_, i) => imageTokens(comparison, i, first));
-    const kind = kindOf(comparison, first, tokens);
-    const values = functions.map((fn, i) => writtenAt(fn, imageOf(first, comparison.alignments[i]?.hunks ?? [])));
-    const name = unique(parameterName(model, first, kind, values), taken);
-    return { name, kind, values, regions: places };
-  });
+  return [...grouped.values()].map((places) => describe(comparison, places, model, taken));
+}
+
+function describe(
+  comparison: Comparison,
+  regions: readonly Region[],
+  model: FunctionTokens,
+  taken: Set<string>,
+): Parameter {
+  const { functions, alignments } = comparison;
+  const first = regions[0] as Region;
+  const tokens = functions.map((_, i) => imageTokens(comparison, i, first));
+  const kind = kindOf(comparison, first, tokens);
+  const values = functions.map((fn, i) => writtenAt(fn, imageOf(first, alignments[i]?.hunks ?? [])));
+  const inHeader = first.start < bodyStart(model) && model.snippet !== undefined;
+  const own = inHeader && kind !== 'type' ? tokens.flat().find(({ local }) => local !== undefined)?.local : undefined;
+  const name = unique(own ?? parameterName(model, first, kind, values), taken);
+  const type = inHeader && kind !== 'literal' ? undefined : parameterType(model, regions, kind, values);
+  return { name, kind, values, regions, type };
 }
 
 function imageTokens({ functions, alignments }: Comparison, member: number, region: Region): readonly Token[] {

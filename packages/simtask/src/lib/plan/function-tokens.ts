@@ -15,48 +15,63 @@ export interface Token {
   readonly local?: string;
 }
 
+/** A stretch of a function that is compared with its like: all type parameters, one parameter, the result's type, the body. */
+export interface Part {
+  readonly role: 'types' | 'parameter' | 'result' | 'body';
+  /** Its first token is a border, which every part has and nothing else. */
+  readonly start: number;
+  readonly end: number;
+}
+
 /** A function in a form in which layout and the way a function is written down make no difference. */
 export interface FunctionTokens {
   readonly source: string;
   readonly tokens: readonly Token[];
-  /** The tokens before belong to parameters and types, the others to the body. */
-  readonly bodyStart: number;
-  /** Undefined if the text does not parse alone: then its tokens are guessed, and it has no local names. */
+  /** In order and without gaps: types, the parameters, result, body. */
+  readonly parts: readonly Part[];
+  /** Undefined if the text does not parse alone: then its tokens are guessed, all are body, and no name is local. */
   readonly snippet: Snippet | undefined;
 }
 
 export const LOCAL = '·';
+const BORDER: Token = { kind: 'sign', text: '', key: '§', start: 0, end: 0 };
 
 /** The tokens of a function's parameters and body. Left out: `;`, trailing commas, the outer brackets, `function`, `=>`. */
 export function functionTokens(text: string, place: Place, snippet: Snippet | undefined): FunctionTokens {
-  if (!snippet) {
-    const tokens = lex(text).map((lexeme) => tokenOf(text, lexeme, undefined));
-    return { source: text, tokens: withoutSeparators(tokens), bodyStart: 0, snippet };
-  }
-  const { source, root } = snippet;
-  const names = localNames(snippet, place.name);
-  const cut = (from: number, to: number): Token[] => {
-    const tokens = lex(source, atomsOf(snippet), from, to).map((lexeme) => tokenOf(source, lexeme, names));
-    return withoutSeparators(tokens);
+  const source = snippet?.source ?? text;
+  const names = snippet && localNames(snippet, place.name);
+  const atoms = snippet && atomsOf(snippet);
+  const tokens: Token[] = [];
+  const parts: Part[] = [];
+  const add = (role: Part['role'], from: number, to: number, implied?: Token): void => {
+    const start = tokens.length;
+    const found = lex(source, atoms, from, to).map((lexeme) => tokenOf(source, lexeme, names));
+    tokens.push(BORDER, ...(implied ? [implied] : []), ...withoutSeparators(found));
+    parts.push({ role, start, end: tokens.length });
   };
-  const header = headerOf(root).flatMap(({ start, end }, i) => [...(i === 0 ? [] : [COMMA]), ...cut(start, end)]);
-  const body = root['body'] as Node;
-  const block = body.type === 'BlockStatement';
-  const statements = block ? cut(body.start + 1, body.end - 1) : [returnAt(body.start), ...cut(body.start, body.end)];
-  return { source, tokens: [...header, ...statements], bodyStart: header.length, snippet };
+  if (!snippet) add('body', 0, text.length);
+  else addParts(snippet.root, add);
+  return { source, tokens, parts, snippet };
 }
 
-const COMMA: Token = { kind: 'sign', text: ',', key: ',', start: 0, end: 0 };
+function addParts(root: Node, add: (role: Part['role'], from: number, to: number, implied?: Token) => void): void {
+  const [types, result] = [root['typeParameters'], root['returnType']] as readonly (Node | null | undefined)[];
+  const body = root['body'] as Node;
+  add('types', types?.start ?? 0, types?.end ?? 0);
+  for (const { start, end } of root['params'] as readonly Node[]) add('parameter', start, end);
+  add('result', result?.start ?? 0, result?.end ?? 0);
+  if (body.type === 'BlockStatement') add('body', body.start + 1, body.end - 1);
+  else add('body', body.start, body.end, returnAt(body.start));
+}
 
 /** What an expression behind an arrow leaves out. */
 function returnAt(start: number): Token {
   return { kind: 'word', text: 'return', key: 'return', start, end: start };
 }
 
-/** Type parameters, each parameter, return type. */
-function headerOf(root: Node): Node[] {
-  const parts = [root['typeParameters'], ...(root['params'] as readonly unknown[]), root['returnType']];
-  return parts.filter((part): part is Node => typeof part === 'object' && part !== null);
+/** Behind the border of the body. */
+export function bodyStart({ parts }: FunctionTokens): number {
+  return (parts.at(-1)?.start ?? 0) + 1;
 }
 
 function atomsOf({ comments, nodes }: Snippet): Atom[] {
@@ -97,11 +112,11 @@ function withoutSeparators(tokens: readonly Token[]): Token[] {
 
 /** What a run of tokens looks like in the source, without the indent of its first line. */
 export function textOf({ source, tokens }: FunctionTokens, start: number, end: number): string {
-  const written = tokens.slice(start, end).filter((token) => token.end > token.start);
+  const run = tokens.slice(start, end).filter(({ text }) => text !== '');
+  const written = run.filter((token) => token.end > token.start);
   const first = written[0];
   const last = written.at(-1);
-  const implied =
-    tokens[start]?.end === tokens[start]?.start && tokens[start] !== COMMA && end > start ? 'return ' : '';
+  const implied = run.length > written.length ? 'return ' : '';
   if (!first || !last) return implied.trim();
   return implied + dedent(source.slice(first.start, last.end), columnOf(source, first.start));
 }

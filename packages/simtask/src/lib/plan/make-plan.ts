@@ -1,21 +1,23 @@
 import { cacheKey, type StepContext } from '@pipelines/core';
 import { extensionOf } from '@pipelines/core/repository';
 import type { Difference, Place, Plan } from '../../rows.ts';
-import { compareMembers } from './compare.ts';
+import { commonShare, compareMembers } from './compare.ts';
 import { parametersOf } from './differences.ts';
 import { round } from './history.ts';
 import { homeOf } from './home.ts';
 import type { ReadClass } from './member-texts.ts';
 import { snippetParser } from './parse-snippet.ts';
-import { proposedName, proposedSignature, titleOf } from './proposal.ts';
+import { type Added, proposedName, proposedSignature, titleOf } from './proposal.ts';
 import { confidenceOf, linesSaved } from './rank.ts';
 import { risksOf, type Traits, traitsOf } from './risks.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What the texts of the members alone tell. */
 interface Reading {
-  readonly differences: readonly Difference[];
+  readonly parameters: readonly (Difference & Added)[];
   readonly traits: readonly (Traits | undefined)[];
+  /** The share of the medoid that all members have. */
+  readonly common: number;
 }
 
 /** The plan of one class. At most `maxCallers` callers are listed; `callerCount` says how many there are. */
@@ -27,7 +29,7 @@ export async function makePlan(
 ): Promise<Plan> {
   const { cls, texts, medoid } = read;
   const { type: _, members, ...rest } = cls;
-  const { differences, traits } = await readingOf(read, ctx);
+  const { parameters, traits, common } = await readingOf(read, ctx);
   const name = proposedName(members, medoid);
   const home = homeOf({ members, medoid, name, graph: around.graph, exists: around.exists });
   const owned = members.map((member, i) => ({
@@ -37,7 +39,7 @@ export async function makePlan(
   }));
   const callers = members.flatMap(({ anchor }) => around.callers.get(anchor) ?? []).sort(byPlace);
   const saved = linesSaved(members, medoid);
-  const confidence = confidenceOf(cls.score, differences.length);
+  const confidence = confidenceOf(cls.score, parameters.length, common);
   const history = around.historyOf(members.map(({ path }) => path));
   return {
     type: 'plan',
@@ -48,8 +50,8 @@ export async function makePlan(
     linesSaved: saved,
     confidence,
     history,
-    differences: [...differences],
-    proposal: { name, signature: proposedSignature(medoid, name, differences), home },
+    differences: parameters.map(({ name: own, kind, values }) => ({ name: own, kind, values: [...values] })),
+    proposal: { name, signature: proposedSignature(medoid, name, parameters), home },
     owners: [...new Set(owned.flatMap(({ owners }) => owners))].sort(),
     callers: callers.slice(0, maxCallers),
     callerCount: callers.length,
@@ -70,8 +72,9 @@ function readingOf({ cls, texts, medoid }: ReadClass, ctx: Pick<StepContext, 'ca
     const written = members.map((place, i) => ({ place: place as Place, text: texts[i] ?? '' }));
     const comparison = compareMembers(written, members.indexOf(medoid), parse);
     return {
-      differences: parametersOf(comparison).map(({ name, kind, values }) => ({ name, kind, values })),
+      parameters: parametersOf(comparison).map(({ regions: _, ...parameter }) => parameter),
       traits: comparison.functions.map(({ snippet }) => traitsOf(snippet)),
+      common: commonShare(comparison),
     };
   });
 }

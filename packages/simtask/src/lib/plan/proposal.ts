@@ -1,5 +1,6 @@
 import { extensionOf } from '@pipelines/core/repository';
-import type { Class, Difference, Member } from '../../rows.ts';
+import type { Class, Member } from '../../rows.ts';
+import type { Parameter } from './differences.ts';
 
 import { camelCase, commonWords, pascalCase, wordsOf } from './words.ts';
 
@@ -33,46 +34,27 @@ function fromPath({ path, className, name }: Member): string {
 /** More parameters than that go into one object. */
 const MOST = 3;
 
+export type Added = Pick<Parameter, 'name' | 'type' | 'values'>;
+
 /** The medoid's signature under the proposed name, with what varies as new parameters behind its own. */
-export function proposedSignature(medoid: Member, name: string, parameters: readonly Difference[]): string {
+export function proposedSignature(medoid: Member, name: string, parameters: readonly Added[]): string {
   const own = medoid.signature;
   const open = own.indexOf('(');
   const close = closing(own, open);
   const head = own.slice(0, open).replace(/^((?:async )?\*?)[^<]*/, `$1${name.replaceAll('$', '$$$$')}`);
   if (open === -1 || close === undefined) return own;
   const typed = !/^(?:[cm]?jsx?)$/.test(extensionOf(medoid.path));
-  const types = parameters.filter(({ kind }) => kind === 'type').map((parameter) => parameter.name);
-  const fields = parameters.filter(({ kind }) => kind !== 'type').map((parameter) => field(parameter, typed));
+  const fields = parameters.flatMap((parameter) => field(parameter, typed) ?? []);
   const added =
     fields.length <= MOST ? fields : [typed ? `options: { ${fields.join('; ')} }` : `{ ${fields.join(', ')} }`];
   const between = own.slice(open + 1, close).trim();
   const inside = [...(between === '' ? [] : [between]), ...added].join(', ');
-  return `${withTypes(head, typed ? types : [])}(${inside})${own.slice(close + 1)}`;
+  return `${head}(${inside})${own.slice(close + 1)}`;
 }
 
-function withTypes(head: string, types: readonly string[]): string {
-  if (types.length === 0) return head;
-  const list = types.join(', ');
-  return head.endsWith('>') ? `${head.slice(0, -1)}, ${list}>` : `${head}<${list}>`;
-}
-
-function field({ name, kind, values }: Difference, typed: boolean): string {
-  if (!typed) return name;
-  const optional = values.includes(null) ? '?' : '';
-  return `${name}${optional}: ${kind === 'statements' ? '() => void' : typeOf(values)}`;
-}
-
-function typeOf(values: readonly (string | null)[]): string {
-  const types = new Set(values.filter((value) => value !== null).map(literalType));
-  return types.has('unknown') ? 'unknown' : [...types].sort().join(' | ');
-}
-
-function literalType(value: string): string {
-  if (/^["'`]/.test(value) && /^(["'`])(?:(?!\1)[^\\]|\\[\s\S])*\1$/.test(value)) return 'string';
-  if (/^-?(?:\d|\.\d)[\w.]*$/.test(value)) return value.endsWith('n') && !value.startsWith('0x') ? 'bigint' : 'number';
-  if (value === 'true' || value === 'false') return 'boolean';
-  if (value === 'null' || value === 'undefined') return value;
-  return /^\/.+\/[a-z]*$/.test(value) ? 'RegExp' : 'unknown';
+function field({ name, type, values }: Added, typed: boolean): string | undefined {
+  if (type === undefined) return undefined;
+  return typed ? `${name}${values.includes(null) ? '?' : ''}: ${type}` : name;
 }
 
 /** The bracket that closes the one at `open`; arrows are no brackets. */

@@ -29,15 +29,16 @@ const FEW_PARAMETERS = 4;
 
 /**
  * How likely people want the class merged, 0..1: the share of its score, less 1/12 of itself for each parameter above four
- * until half is left.
+ * until half is left, and less up to 60 % where nothing of the medoid is `common` to all (0..1): what differs everywhere
+ * has nothing to merge.
  */
-export function confidenceOf(score: number, parameters: number): number {
+export function confidenceOf(score: number, parameters: number, common: number): number {
   const above = WORTH.findIndex(([at]) => score <= at);
   const [highScore, high] = WORTH[above === -1 ? WORTH.length - 1 : above] ?? [1, 1];
   const [lowScore, low] = WORTH[Math.max(0, above - 1)] ?? [0, 0];
   const share = highScore === lowScore ? high : low + ((score - lowScore) / (highScore - lowScore)) * (high - low);
   const burden = Math.max(0.5, 1 - Math.max(0, parameters - FEW_PARAMETERS) / 12);
-  return round((above === -1 ? high : share) * burden);
+  return round((above === -1 ? high : share) * burden * (0.4 + 0.6 * common));
 }
 
 /** The highest rank first; of equal ones by id. */

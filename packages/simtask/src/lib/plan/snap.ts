@@ -30,8 +30,8 @@ function isSame(a: Region, b: Region | undefined): boolean {
 }
 
 /** Where statements, JSX attributes and the like begin or end. */
-function boundaries(spans: readonly Span[], { bodyStart, tokens }: FunctionTokens): ReadonlySet<number> {
-  const found = new Set([bodyStart, tokens.length]);
+function boundaries(spans: readonly Span[], { parts }: FunctionTokens): ReadonlySet<number> {
+  const found = new Set(parts.flatMap(({ start, end }) => [start, start + 1, end]));
   for (const { kind, start, end } of spans) {
     if (kind === 'expression' || kind === 'type') continue;
     found.add(start);

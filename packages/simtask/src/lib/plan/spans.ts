@@ -1,4 +1,4 @@
-import type { FunctionTokens, Token } from './function-tokens.ts';
+import { bodyStart, type FunctionTokens, type Token } from './function-tokens.ts';
 import type { Node } from './parse-snippet.ts';
 
 export type SpanKind = 'expression' | 'statement' | 'type' | 'entry';
@@ -11,7 +11,8 @@ export interface Span {
 }
 
 /** Expressions, statements, types and JSX attributes with at least one token, the smallest first. */
-export function spansOf({ snippet, tokens, bodyStart }: FunctionTokens): Span[] {
+export function spansOf(fn: FunctionTokens): Span[] {
+  const { snippet, tokens } = fn;
   if (!snippet) return [];
   const starts = firstTokens(tokens);
   const spans = new Map<string, Span>();
@@ -23,14 +24,18 @@ export function spansOf({ snippet, tokens, bodyStart }: FunctionTokens): Span[] 
     const key = `${start}:${end}`;
     if (end > start && !spans.has(key)) spans.set(key, { kind, start, end });
   }
-  const body = { kind: 'statement', start: bodyStart, end: tokens.length } as const;
-  if (tokens[bodyStart]?.end === tokens[bodyStart]?.start) spans.set('body', body);
+  for (const { role, start, end } of fn.parts) {
+    if (role === 'parameter') spans.set(`${start + 1}:${end}`, { kind: 'entry', start: start + 1, end });
+  }
+  const start = bodyStart(fn);
+  // A body without braces is one statement.
+  if (tokens[start]?.end === tokens[start]?.start) spans.set('body', { kind: 'statement', start, end: tokens.length });
   return [...spans.values()].sort((a, b) => a.end - a.start - (b.end - b.start) || a.start - b.start);
 }
 
 /** The first token that begins at an offset or behind it. */
 function firstTokens(tokens: readonly Token[]): (offset: number) => number {
-  // A `return` that is not written begins where its value does, and does not belong to it; nor does a comma between parameters.
+  // A `return` that is not written begins where its value does, and does not belong to it; borders begin nowhere.
   const written = tokens.flatMap((token, i) => (token.end > token.start ? [i] : []));
   return (offset) => {
     let low = 0;
