@@ -1,12 +1,12 @@
 import { cacheKey, type StepContext } from '@pipelines/core';
 import { extensionOf } from '@pipelines/core/repository';
 import type { Difference, Place, Plan } from '../../rows.ts';
-import { commonShare, compareMembers } from './compare.ts';
-import { parametersOf } from './differences.ts';
+import { commonShare, compareMembers } from './compare/compare-members.ts';
+import { parametersOf } from './compare/differences.ts';
+import { snippetParser } from './compare/parse-snippet.ts';
 import { round } from './history.ts';
 import { homeOf } from './home.ts';
 import type { ReadClass } from './member-texts.ts';
-import { snippetParser } from './parse-snippet.ts';
 import { type Added, proposedName, proposedSignature, titleOf } from './proposal.ts';
 import { confidenceOf, linesSaved } from './rank.ts';
 import { risksOf, type Traits, traitsOf } from './risks.ts';

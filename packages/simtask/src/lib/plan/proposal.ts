@@ -1,6 +1,6 @@
 import { extensionOf } from '@pipelines/core/repository';
 import type { Class, Member } from '../../rows.ts';
-import type { Parameter } from './differences.ts';
+import type { Parameter } from './compare/differences.ts';
 
 import { camelCase, commonWords, pascalCase, wordsOf } from './words.ts';
 

@@ -1,5 +1,5 @@
 import type { Member } from '../../rows.ts';
-import { isFunction, type Node, type Snippet } from './parse-snippet.ts';
+import { isFunction, type Node, type Snippet } from './compare/parse-snippet.ts';
 import { encloses } from './rank.ts';
 
 /** What the syntax of one member says about merging it. */

@@ -1,11 +1,11 @@
 import type { StepContext } from '@pipelines/core';
 import type { Plan } from '../../rows.ts';
-import type { Caller } from './callers.ts';
+import type { Caller } from './callers/callers-in.ts';
+import { findCallers } from './callers/find-callers.ts';
+import { ModulePaths } from './callers/module-paths.ts';
 import { CODE_OWNERS_PATHS, type OwnersOf, parseCodeOwners } from './code-owners.ts';
-import { findCallers } from './find-callers.ts';
 import { type ChangesOf, historyOf, readChanges } from './history.ts';
 import type { ReadClass } from './member-texts.ts';
-import { ModulePaths } from './module-paths.ts';
 import { PackageGraph, parsePackage } from './packages.ts';
 import type { Tree } from './tree.ts';
 

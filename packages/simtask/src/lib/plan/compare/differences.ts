@@ -1,5 +1,5 @@
-import type { Difference } from '../../rows.ts';
-import { type Comparison, meaningAt } from './compare.ts';
+import type { Difference } from '../../../rows.ts';
+import { type Comparison, meaningAt } from './compare-members.ts';
 import { bodyStart, type FunctionTokens, type Token, textOf } from './function-tokens.ts';
 import { parameterName } from './parameter-name.ts';
 import { parameterType } from './parameter-type.ts';

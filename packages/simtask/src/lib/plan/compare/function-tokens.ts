@@ -1,4 +1,4 @@
-import type { Place } from '../../rows.ts';
+import type { Place } from '../../../rows.ts';
 import { type Atom, type Lexeme, lex } from './lex.ts';
 import { localNames } from './local-names.ts';
 import type { Node, Snippet } from './parse-snippet.ts';

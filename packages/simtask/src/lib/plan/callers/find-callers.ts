@@ -1,11 +1,11 @@
 import type { StepContext } from '@pipelines/core';
 import { blockKey, cutIntoBlocks, extensionOf, type ListedFile } from '@pipelines/core/repository';
-import type { Member } from '../../rows.ts';
-import { type Caller, callersIn } from './callers.ts';
+import type { Member } from '../../../rows.ts';
+import type { Tree } from '../tree.ts';
+import { type Caller, callersIn } from './callers-in.ts';
 import { linksOf, type ModuleLinks } from './module-links.ts';
 import type { ModulePaths } from './module-paths.ts';
 import { referencesTo } from './references.ts';
-import type { Tree } from './tree.ts';
 
 const CODE = /^(?:[cm]?[jt]sx?|vue|svelte)$/;
 

@@ -1,4 +1,4 @@
-import type { Member } from '../../rows.ts';
+import type { Member } from '../../../rows.ts';
 import type { ModuleLinks } from './module-links.ts';
 import type { ModulePaths } from './module-paths.ts';
 

@@ -1,4 +1,4 @@
-import type { PackageGraph } from './packages.ts';
+import type { PackageGraph } from '../packages.ts';
 
 const ENDINGS = ['', '.ts', '.tsx', '.js', '.jsx', '.mts', '.mjs', '.cts', '.cjs', '.vue', '.svelte'];
 const INDEX = ['ts', 'tsx', 'js', 'jsx', 'mjs', 'cjs'].map((ending) => `/index.${ending}`);

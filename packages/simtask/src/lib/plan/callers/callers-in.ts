@@ -1,4 +1,4 @@
-import type { Plan } from '../../rows.ts';
+import type { Plan } from '../../../rows.ts';
 import type { Reference } from './references.ts';
 
 export type Caller = Plan['callers'][number];

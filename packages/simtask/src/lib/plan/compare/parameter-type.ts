@@ -1,4 +1,4 @@
-import type { Difference } from '../../rows.ts';
+import type { Difference } from '../../../rows.ts';
 import type { FunctionTokens } from './function-tokens.ts';
 import type { Region } from './regions.ts';
 

@@ -1,4 +1,4 @@
-import type { Place } from '../../rows.ts';
+import type { Place } from '../../../rows.ts';
 import { type Alignment, alignFunctions } from './align.ts';
 import { type FunctionTokens, functionTokens, LOCAL, type Token } from './function-tokens.ts';
 import type { Snippet } from './parse-snippet.ts';

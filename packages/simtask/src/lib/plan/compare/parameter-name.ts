@@ -1,7 +1,7 @@
-import type { Difference } from '../../rows.ts';
+import type { Difference } from '../../../rows.ts';
+import { camelCase, commonWords, wordsOf } from '../words.ts';
 import type { FunctionTokens, Token } from './function-tokens.ts';
 import type { Region } from './regions.ts';
-import { camelCase, commonWords, wordsOf } from './words.ts';
 
 const NAME = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
 const RESERVED =

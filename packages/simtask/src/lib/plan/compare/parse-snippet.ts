@@ -1,5 +1,5 @@
 import { extensionOf, isTooDeep } from '@pipelines/core/repository';
-import type { Place } from '../../rows.ts';
+import type { Place } from '../../../rows.ts';
 
 /** The few fields of an ESTree node that are looked at. */
 export interface Node {
