@@ -1,4 +1,5 @@
 import { readSources, type SourceTree, sourceBatch } from '@pipelines/core/repository';
+import { parse } from 'yaml';
 import type { Problem } from '../../rows.ts';
 import { categoryOfPath } from './categories.ts';
 import { globPattern } from './globs.ts';
@@ -63,20 +64,14 @@ function workspaceGlobs(files: ReadonlyMap<string, string>): readonly string[] |
   return Array.isArray(globs) ? globs.filter((glob) => typeof glob === 'string') : undefined;
 }
 
-/** The list `packages` of pnpm-workspace.yaml, which is one of plain or quoted words. */
+/** The list `packages` of pnpm-workspace.yaml; empty if it cannot be read. */
 function pnpmGlobs(text: string): readonly string[] {
-  const list = /^packages:[ \t]*(\[[^\]]*\]|(?:\r?\n(?:[ \t]*#.*|[ \t]*|[ \t]*-.*))*)/m.exec(text)?.[1] ?? '';
-  const items = list.startsWith('[')
-    ? list.slice(1, -1).split(',')
-    : list.split('\n').map((line) => line.replace(/^\s*-/, ''));
-  return items
-    .map((item) =>
-      item
-        .replace(/\s#.*$/, '')
-        .trim()
-        .replace(/^(['"])(.*)\1$/, '$2'),
-    )
-    .filter((item) => /^[^#]/.test(item));
+  try {
+    const { packages } = (parse(text) ?? {}) as { packages?: unknown };
+    return Array.isArray(packages) ? packages.filter((glob) => typeof glob === 'string') : [];
+  } catch {
+    return [];
+  }
 }
 
 /** The root is part of its workspace. */
