@@ -39,7 +39,7 @@ export function formatContent({ id, marks, members, body }: ManagedContent, { to
     .replace(new RegExp(`<!--(?=\\s*${tool}:)`, 'g'), '<!- -')
     .replace(/\n+$/, '');
   const facts = Object.entries(marks).map(([name, value]) => `${name}: ${value}\n\n`);
-  const lines = members.map(({ anchor, hash }) => `${hash.slice(0, HASH_LENGTH) || '-'} ${escapeAnchor(anchor)}`);
+  const lines = members.map(({ anchor, hash }) => `${shortHash(hash) || '-'} ${escapeAnchor(anchor)}`);
   return `id: ${id}\n\n${facts.join('')}<!-- members ${FORMAT} ${digest(base + text)}\n${lines.join('\n')}\n-->\n\n${text}`;
 }
 
@@ -63,7 +63,7 @@ export function parseContent(content: string, base: string): ParsedContent | und
 /** Do two lists name the same things, wherever each stands in its list? */
 export function sameMembers(a: readonly TaskMember[], b: readonly TaskMember[]): boolean {
   const keys = (members: readonly TaskMember[]) =>
-    members.map(({ anchor, hash }) => `${hash.slice(0, HASH_LENGTH)} ${wellFormed(anchor)}`).sort();
+    members.map(({ anchor, hash }) => `${shortHash(hash)} ${wellFormed(anchor)}`).sort();
   return JSON.stringify(keys(a)) === JSON.stringify(keys(b));
 }
 
@@ -88,6 +88,10 @@ function unescapeAnchor(text: string): string {
 /** As it is read back from the disk: a lone surrogate has no UTF-8. */
 function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
+function shortHash(hash: string): string {
+  return hash.replace(/[^\w]+/g, '').slice(0, HASH_LENGTH);
 }
 
 function digest(text: string): string {

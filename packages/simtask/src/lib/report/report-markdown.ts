@@ -52,7 +52,7 @@ function heading(facts: ReportFacts): string[] {
   const states = (state: Outcome['state']) => findings.filter(({ outcome }) => outcome.state === state).length;
   const what = scanned ? `${count(scanned.functions, 'function')} in ${count(scanned.files, 'file')}` : 'what came in';
   const where = sha === undefined ? '' : ` on top of revision \`${sha.slice(0, 12)}\``;
-  const when = now === undefined ? '' : ` of ${now}`;
+  const when = now === undefined ? '' : `, as of ${now}`;
   const partial = scanned ? scanned.partial : 'the input did not say that it was whole';
   return [
     '# Similar functions',

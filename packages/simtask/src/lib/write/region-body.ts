@@ -21,7 +21,7 @@ export function regionBody(plan: Plan, base: string): string {
     heading(plan),
     memberTable(plan, base),
     differences(plan),
-    proposal(plan, base),
+    proposal(plan),
     section('Differences, line by line', classDiff(plan)),
     callers(plan, base),
     risks(plan),
@@ -33,7 +33,7 @@ export function regionBody(plan: Plan, base: string): string {
 }
 
 function heading({ members, tier, score, linesSaved }: Plan): string[] {
-  const saved = linesSaved === 0 ? '' : ` One of them would save about ${linesSaved} lines.`;
+  const saved = linesSaved === 0 ? '' : ` One instead of them saves about ${linesSaved} lines.`;
   return [
     `**${members.length} functions do the same**: ${TIER_TEXT[tier]} (${tier}, score ${score.toFixed(2)}).${saved}`,
   ];
@@ -77,11 +77,11 @@ function valuesOf({ values }: Difference): string {
   return [...owners].map(([value, numbers]) => `${value} (${numbers.join(', ')})`).join('<br>');
 }
 
-function proposal(plan: Plan, base: string): string[] {
+function proposal(plan: Plan): string[] {
   const { signature, home } = plan.proposal;
   const where = home.package === undefined ? '' : ` of ${inlineCode(home.package)}`;
   return section('One function instead', [
-    `${inlineCode(signature, 200)} in ${fileLink(home.path, home.path, base)}${where}: ${escapeText(home.reason)}`,
+    `${inlineCode(signature, 200)} in ${inlineCode(home.path, 120)}${where}: ${escapeText(home.reason)}`,
     '',
     ...classGraph(plan),
   ]);

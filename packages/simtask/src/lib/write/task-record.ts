@@ -8,7 +8,7 @@ import type { Plan } from '../../rows.ts';
  */
 export const RECORD_TOOL = 'simtask:tasks';
 
-const MEMBER = /^(.*) @([0-9a-f]{1,12})$/s;
+const MEMBER = /^(.*) @(\w{1,12})$/s;
 
 /** The line that a task was written. `at` is the time of the review; where nothing tells it, the beginning of time. */
 export function recordOf(id: string, plan: Pick<Plan, 'title' | 'members'>, at: string | undefined): Decision {
