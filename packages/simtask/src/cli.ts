@@ -27,7 +27,7 @@ const FLAGS: readonly ConfigFlag[] = [
   {
     flag: '--max-tasks <n>',
     field: '05-write.maxTasks',
-    description: 'how many new tasks a run makes at most',
+    description: 'how many open tasks simtask keeps on the board at once',
     numeric: true,
   },
   {
@@ -43,7 +43,7 @@ const isPlan = (row: Row): row is Plan => row.type === 'plan';
 const isReport = (row: Row): row is Report => row.type === 'report';
 
 /** A class that is worth a task and waits for a decision. */
-const isActionable = ({ state }: Outcome) => ['new', 'kept', 'updated', 'waiting', 'split', 'merged'].includes(state);
+const isActionable = ({ state }: Outcome) => ['new', 'kept', 'updated', 'waiting', 'split'].includes(state);
 
 export const definition: CliDefinition = {
   pipeline,
