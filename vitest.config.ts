@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { conditions: ['@pipelines/source', 'node', 'import', 'module', 'default'] },
   ssr: { resolve: { conditions: ['@pipelines/source', 'node', 'import', 'module', 'default'] } },
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts', 'bench/test/**/*.test.ts'],
+    include: ['{packages,templates}/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts', 'bench/test/**/*.test.ts'],
     environment: 'node',
     pool: 'forks',
     maxWorkers: 2,

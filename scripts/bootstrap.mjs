@@ -65,9 +65,11 @@ function manifestHash() {
   const hash = createHash('sha256').update(
     [process.versions.modules, process.platform, process.arch, wantedPnpm].join(),
   );
-  const packages = readdirSync(join(root, 'packages'))
-    .sort()
-    .map((name) => `packages/${name}/package.json`);
+  const packages = ['packages', 'templates'].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .sort()
+      .map((name) => `${folder}/${name}/package.json`),
+  );
   for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', 'bench/package.json', ...packages]) {
     const path = join(root, file);
     if (existsSync(path)) hash.update(file).update(readFileSync(path));
