@@ -36,10 +36,14 @@ export async function writeTasks(
   }
   const records = written.flatMap((each) => newRecord(each, review.now));
   if (review.board.editable && records.length > 0) {
-    const text = await readFile(join(ctx.root, LEDGER_FILE), 'utf8').catch(() => '');
-    await ctx.files.edit(LEDGER_FILE, ledgerWith(text, records), text);
+    const text = await readFile(join(ctx.root, LEDGER_FILE), 'utf8').catch(absent);
+    await ctx.files.edit(LEDGER_FILE, ledgerWith(text ?? '', records), text);
   }
   return { written, problems };
+}
+
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 interface Result {
