@@ -62,10 +62,10 @@ export async function baselineVerb(
   const decisions: Decision[] = [];
   let before = 0;
   for await (const finding of findings(definition, root, world)) {
-    if (finding.open === false) continue;
     const isKnown = ledger.of(finding.id, common.at) || (finding.task && existsSync(join(root, finding.task)));
     if (isKnown) before += 1;
-    else decisions.push({ ...common, ...known(finding), verdict: 'deferred', reason: options.reason ?? 'baseline' });
+    else if (finding.open !== false)
+      decisions.push({ ...common, ...known(finding), verdict: 'deferred', reason: options.reason ?? 'baseline' });
   }
   await addToLedger(root, decisions, world);
   world.stdout.write(`baseline: ${decisions.length} deferred, ${before} known before\n`);

@@ -5,6 +5,7 @@ import { type Annotation, tellGitHub } from './ci-annotations.ts';
 import type { CliDefinition } from './cli-definition.ts';
 import { EXIT, withInterrupts } from './command-end.ts';
 import { type ConfigOptions, loadRoot, type ResolvedWorld } from './command-line.ts';
+import { editLines } from './edit-lines.ts';
 import { inputCheck, type RowCheck } from './input-check.ts';
 import { pathFrom } from './root-path.ts';
 import { RowWriter, readRowFile, readRows } from './row-io.ts';
@@ -177,14 +178,7 @@ function printSummary(
   shown: (path: string) => string,
 ): void {
   const { edits, usage } = manifest;
-  const files = (count: number) => `${count} ${count === 1 ? 'file' : 'files'}`;
-  if (edits.written > 0) stderr.write(`${files(edits.written)} written\n`);
-  if (edits.overtaken > 0)
-    stderr.write(`warning: ${files(edits.overtaken)} changed since the step read them, and left alone; run again\n`);
-  if (preview)
-    stderr.write(
-      `${files(edits.previewed)} would change, see ${shown(preview)}; --write changes ${edits.previewed === 1 ? 'it' : 'them'}\n`,
-    );
+  stderr.write(editLines(edits, preview && shown(preview)));
   const memory = `peak memory ${Math.round(usage.peakMemory / 2 ** 20)} MB (process tree)`;
   const cpu = `CPU ${duration(usage.cpuSelf + usage.cpuChildren)}`;
   stderr.write(`${memory}, ${cpu}, ${cacheText(manifest)}\n`);

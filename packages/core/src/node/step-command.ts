@@ -15,7 +15,9 @@ import {
   type ResolvedWorld,
   resolveWorld,
 } from './command-line.ts';
+import { editLines } from './edit-lines.ts';
 import { inputCheck } from './input-check.ts';
+import { pathFrom } from './root-path.ts';
 import { RowWriter, readRowFile, readRows } from './row-io.ts';
 import { inStateFolder, openStateFolder } from './state-folder.ts';
 import { createStepCaches } from './step-caches.ts';
@@ -81,7 +83,7 @@ export async function runAlone(
     });
     const closed = await writeRows(rows, world, signal);
     const preview = await files.finish();
-    if (!closed) sayEdits(files.edits.overtaken, preview, world);
+    if (!closed) world.stderr.write(editLines(files.edits, preview && pathFrom(world.cwd, resolve(root, preview))));
     return EXIT.done;
   } finally {
     // Left open it would keep a process alive that is done.
@@ -100,12 +102,6 @@ async function writeRows(rows: AsyncIterable<Row>, world: ResolvedWorld, signal:
   }
   await writer.flush();
   return writer.closed;
-}
-
-function sayEdits(overtaken: number, preview: string | undefined, { stderr }: ResolvedWorld): void {
-  if (overtaken > 0)
-    stderr.write(`warning: ${overtaken} files changed since the step read them, and left alone; run again\n`);
-  if (preview) stderr.write(`files would change, see ${preview}; --write changes them\n`);
 }
 
 function stepLog(name: string, { stderr }: ResolvedWorld) {
