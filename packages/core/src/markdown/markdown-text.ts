@@ -35,6 +35,20 @@ export function inlineCode(code: string, limit = 60): string {
   return `${fence}${pad}${safe}${pad}${fence}`;
 }
 
+/** A tool's own sentence as Markdown: names that it put between backticks become code, whatever they hold; the rest is text. */
+export function escapeProse(sentence: string): string {
+  const parts = sentence.replace(/\s+/g, ' ').split(/`([^`]+)`/);
+  return parts
+    .map((part, at) => (at % 2 === 1 ? inlineCode(part) : spaced(part)))
+    .join('')
+    .trim();
+}
+
+/** `escapeText` that keeps a blank at either end. */
+function spaced(text: string): string {
+  return `${text.startsWith(' ') ? ' ' : ''}${escapeText(text)}${text.length > 1 && text.endsWith(' ') ? ' ' : ''}`;
+}
+
 /** Code of others as a fenced block that nothing in it can close. No final newline. */
 export function codeBlock(language: string, lines: readonly string[]): string[] {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a NUL makes a text file binary for git and editors

@@ -54,12 +54,7 @@ export async function run(root: string, rows: readonly Row[], options: RunOption
     edit: async (path: string, after: string, read?: string) => {
       const place = join(root, path);
       const before = existsSync(place) ? readFileSync(place, 'utf8') : undefined;
-      const result =
-        before === after
-          ? 'unchanged'
-          : read !== undefined && before !== undefined && before !== read
-            ? 'overtaken'
-            : 'written';
+      const result = before === after ? 'unchanged' : read !== undefined && before !== read ? 'overtaken' : 'written';
       edits[path] = result;
       if (result === 'written' && options.write !== false) {
         mkdirSync(dirname(place), { recursive: true });

@@ -1,4 +1,4 @@
-import { escapeText, fileLink, foldedTable } from '@pipelines/core/markdown';
+import { escapeProse, escapeText, fileLink, foldedTable } from '@pipelines/core/markdown';
 import type { Outcome } from '../../rows.ts';
 import { type Finding, isActionable, type ReportFacts, reportRow } from './report-facts.ts';
 
@@ -82,7 +82,7 @@ function classes(title: string, found: readonly Finding[], layout: ReportLayout)
     outcome.path === undefined
       ? outcome.id
       : fileLink(outcome.id, outcome.path, isThere(outcome) ? layout.base : undefined),
-    escapeText(outcome.title),
+    escapeProse(outcome.title),
     String(outcome.members.length),
     plan?.tier ?? '',
     outcome.score.toFixed(2),
@@ -110,7 +110,7 @@ function placeLink(path: string, line: number, { base }: ReportLayout): string {
 function ended(title: string, found: readonly Finding[], layout: ReportLayout): string[] {
   const rows = found.map(({ outcome }) => [
     outcome.path === undefined ? outcome.id : fileLink(outcome.id, outcome.path, layout.base),
-    escapeText(outcome.title),
+    escapeProse(outcome.title),
     outcome.state,
     escapeText(outcome.reason),
   ]);

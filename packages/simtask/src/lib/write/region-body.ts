@@ -1,4 +1,4 @@
-import { escapeText, fileLink, inlineCode, table } from '@pipelines/core/markdown';
+import { escapeProse, escapeText, fileLink, inlineCode, table } from '@pipelines/core/markdown';
 import type { Difference, Plan, Tier } from '../../rows.ts';
 import { classDiff } from './class-diff.ts';
 import { classGraph } from './class-graph.ts';
@@ -81,7 +81,7 @@ function proposal(plan: Plan): string[] {
   const { signature, home } = plan.proposal;
   const where = home.package === undefined ? '' : ` of ${inlineCode(home.package)}`;
   return section('One function instead', [
-    `${inlineCode(signature, 200)} in ${inlineCode(home.path, 120)}${where}: ${escapeText(home.reason)}`,
+    `${inlineCode(signature, 200)} in ${inlineCode(home.path, 120)}${where}: ${escapeProse(home.reason)}`,
     '',
     ...classGraph(plan),
   ]);
@@ -112,7 +112,7 @@ function risks({ risks: found, history }: Plan): string[] {
       ? []
       : [`- History: ${count(together, 'commit')} changed several of them at once, ${apart} only one of them.`];
   if (found.length + told.length === 0) return [];
-  return section('Before you start', [...found.map((risk) => `- ${escapeText(risk)}`), ...told]);
+  return section('Before you start', [...found.map((risk) => `- ${escapeProse(risk)}`), ...told]);
 }
 
 function section(title: string, lines: readonly string[]): string[] {
