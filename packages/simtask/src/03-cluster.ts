@@ -13,7 +13,7 @@ export const cluster = defineStep({
   input: z.union([embedded, problem]),
   output: z.union([cls, problem]),
   config: z.strictObject({
-    minScore: z.number().min(0.3).max(1).default(0.5).describe('Classes below this score are not kept.'),
+    minScore: z.number().min(0.3).max(1).default(0.55).describe('Classes below this score are not kept.'),
     minTokens: z.number().int().positive().default(24).describe('Shorter functions are not compared.'),
   }),
   barrier: true,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { averageLinkage } from '../../src/lib/cluster/average-linkage.ts';
+import { averageLinkage, TIGHTNESS } from '../../src/lib/cluster/average-linkage.ts';
 
 interface Case {
   readonly size: number;
@@ -41,28 +41,51 @@ function mean({ size, values, weights }: Case, a: readonly number[], b: readonly
   return sum / mass;
 }
 
-/** What the name says: join the two closest clusters, again and again. */
+/** What the documentation says: join the two closest clusters, again and again, but not those that are to stay apart. */
 function naive(given: Case, threshold: number): number[][] {
   const clusters = Array.from({ length: given.size }, (_, i) => [i]);
+  const apart = new Set<string>();
+  const separate = (a: readonly number[], b: readonly number[]) => {
+    for (const i of a) for (const j of b) apart.add(`${Math.min(i, j)}-${Math.max(i, j)}`);
+  };
+  const mayMeet = (a: readonly number[], b: readonly number[]) =>
+    a.every((i) => b.every((j) => !apart.has(`${Math.min(i, j)}-${Math.max(i, j)}`)));
   for (;;) {
     let best = threshold;
-    let pair: [number, number] | undefined;
+    let pair: [number[], number[]] | undefined;
     clusters.forEach((a, i) => {
-      clusters.slice(i + 1).forEach((b, j) => {
+      for (const b of clusters.slice(i + 1)) {
         const similarity = mean(given, a, b);
-        if (similarity > best) [best, pair] = [similarity, [i, i + 1 + j]];
-      });
+        if (similarity > best && mayMeet(a, b)) [best, pair] = [similarity, [a, b]];
+      }
     });
-    if (!pair)
-      return clusters.map((cluster) => cluster.sort((a, b) => a - b)).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
-    const [i, j] = pair;
-    clusters[i] = [...(clusters[i] ?? []), ...(clusters[j] ?? [])];
-    clusters.splice(j, 1);
+    if (!pair) break;
+    const [a, b] = pair;
+    if (best < TIGHTNESS * Math.max(meanWithin(given, a), meanWithin(given, b))) separate(a, b);
+    else {
+      a.push(...b);
+      clusters.splice(clusters.indexOf(b), 1);
+    }
   }
+  return clusters.map((cluster) => cluster.sort((a, b) => a - b)).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
+}
+
+/** Over all pairs of things; the things of one item are the same. 0 for a single thing. */
+function meanWithin(given: Case, cluster: readonly number[]): number {
+  const things = cluster.flatMap((i) => Array.from({ length: given.weights[i] ?? 0 }, () => i));
+  let sum = 0;
+  let pairs = 0;
+  things.forEach((i, at) => {
+    for (const j of things.slice(at + 1)) {
+      sum += i === j ? 1 : (given.values[i * given.size + j] ?? 0);
+      pairs += 1;
+    }
+  });
+  return pairs === 0 ? 0 : sum / pairs;
 }
 
 describe('average linkage', () => {
-  it('finds what joining the two closest clusters again and again finds', () => {
+  it('joins the two closest clusters again and again, but what is tight with nothing much looser', () => {
     // A threshold between the thousandths, and values made distinct: ties may go either way.
     const distinct = cases.map((given) => {
       for (let i = 0; i < given.size; i++) {
@@ -108,5 +131,16 @@ describe('average linkage', () => {
     const values = Float64Array.from([1, 0.9, 0.9, 1]);
     expect(averageLinkage({ size: 2, values }, [1, 1], 0.5)).toEqual([[0, 1]]);
     expect([...values]).toEqual([1, 0.9, 0.9, 1]);
+  });
+
+  it('keeps a copy and its original out of a crowd that looks a little like both', () => {
+    const size = 5;
+    const values = new Float64Array(size * size).fill(0.7);
+    values[1] = 1;
+    values[size] = 1;
+    expect(averageLinkage({ size, values }, [1, 1, 1, 1, 1], 0.5)).toEqual([
+      [0, 1],
+      [2, 3, 4],
+    ]);
   });
 });

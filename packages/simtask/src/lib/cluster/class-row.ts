@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Class, Member, Place, Tier } from '../../rows.ts';
-import { byPlace, compare } from './functions.ts';
+import { byPlace, compare, type Variant } from './functions.ts';
 import { type Group, meanOfPairs, medoidOf, PART_NAMES, weakestOf } from './group.ts';
 import type { Parts } from './score.ts';
+import { ceilingOf } from './weights.ts';
 
 /** Mean share of common shingles from which a class counts as edited rather than rewritten. */
 const EDITED = 0.5;
@@ -21,7 +22,7 @@ export function classRow(group: Group): Class {
   return {
     type: 'class',
     id: classId(members),
-    score: rounded(meanOfPairs(group, group.scores)),
+    score: rounded(scoreOf(group, medoid)),
     tier: tierOf(group, parts),
     medoid: group.variants[medoid]?.members[0]?.anchor ?? '',
     parts: {
@@ -39,6 +40,13 @@ export function classRow(group: Group): Class {
 export function classId(members: readonly Pick<Place, 'anchor'>[]): string {
   const anchors = members.map(({ anchor }) => anchor).sort(compare);
   return `sim-${createHash('sha256').update(anchors.join('\n')).digest('hex').slice(0, 10)}`;
+}
+
+/** Mean score of the pairs, or less where there is not much to gain. */
+function scoreOf(group: Group, medoid: number): number {
+  const { substance, members } = group.variants[medoid] as Variant;
+  const ceiling = ceilingOf(substance, members[0]?.tokens ?? 0, group.variants.length === 1);
+  return Math.min(meanOfPairs(group, group.scores), ceiling);
 }
 
 function tierOf({ variants }: Group, parts: Parts): Tier {

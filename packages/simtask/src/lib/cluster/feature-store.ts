@@ -1,6 +1,7 @@
 import type { Features } from '../../rows.ts';
+import { FAMILY } from '../embed/syntax-features.ts';
 import { PackedLists } from './packed-lists.ts';
-import { damped, NAME_RARITY, SYNTAX_KINDS } from './weights.ts';
+import { damped, NAME_RARITY, SYNTAX_KINDS, substanceOf } from './weights.ts';
 
 /** Kinds of syntax features below this one count for `syntax`, the others for `shape`. */
 export const FIRST_SHAPE = 2;
@@ -10,6 +11,16 @@ export class FeatureStore {
   readonly shingles = new PackedLists();
   readonly syntax = new WeightedLists(SYNTAX_KINDS);
   readonly names = new WeightedLists(NAME_RARITY);
+
+  /** See `substanceOf` of weights. */
+  substanceOf(features: number): number {
+    const { lists } = this.syntax;
+    let count = 0;
+    for (let i = lists.start(features); i < lists.end(features); i++) {
+      if (((lists.values[i] as number) & 3) === FAMILY) count += 1;
+    }
+    return substanceOf(count, this.shingles.length(features));
+  }
 
   /** Returns its number. */
   add(features: Features): number {

@@ -25,7 +25,7 @@ export function findClasses(
     ctx.progress.add(component.length);
     return split(scoreGroup(component, scorer), minScore);
   });
-  const classes = withoutNested(clusters.map(classRow));
+  const classes = withoutNested(clusters.map(classRow).filter(({ score }) => score >= minScore));
   return classes.sort((a, b) => b.score - a.score || compare(a.id, b.id));
 }
 
@@ -38,7 +38,7 @@ function* componentsOf(
 ): Generator<readonly Variant[]> {
   const edges = { a: [] as number[], b: [] as number[], weight: [] as number[] };
   candidatePairs(variants, store).forEach((a, b) => {
-    const weight = scorer.score((variants[a] as Variant).features, (variants[b] as Variant).features);
+    const weight = scorer.score((variants[a] as Variant).features, (variants[b] as Variant).features, minScore);
     if (weight < minScore) return;
     edges.a.push(a);
     edges.b.push(b);

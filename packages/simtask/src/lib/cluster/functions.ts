@@ -7,6 +7,7 @@ export interface Variant {
   readonly normal: string;
   /** In the feature store. */
   readonly features: number;
+  readonly substance: number;
   /** By path and position. */
   readonly members: Place[];
 }
@@ -20,7 +21,16 @@ export class Functions {
     const { type: _, exact, normal, features, ...place } = row;
     const known = this.#byText.get(exact);
     if (known) known.members.push(place);
-    else this.#byText.set(exact, { exact, normal, features: this.store.add(features), members: [place] });
+    else {
+      const number = this.store.add(features);
+      this.#byText.set(exact, {
+        exact,
+        normal,
+        features: number,
+        substance: this.store.substanceOf(number),
+        members: [place],
+      });
+    }
   }
 
   /**

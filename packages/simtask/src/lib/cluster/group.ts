@@ -109,6 +109,7 @@ export function medoidOf({ variants, scores }: Group): number {
   return closeness.indexOf(Math.max(...closeness));
 }
 
+/** The lowest score of a pair. */
 export function weakestOf({ scores }: Group): number {
   return scores.reduce((least, score) => Math.min(least, score), 1);
 }

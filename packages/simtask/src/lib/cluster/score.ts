@@ -36,10 +36,18 @@ export class PairScorer {
     return { syntax: this.#syntax, names: this.#names, shape: this.#shape, shingles: this.#shingles };
   }
 
-  score(a: number, b: number): number {
-    this.#compareSyntax(a, b);
+  /** `atLeast`: a pair that cannot reach it may score 0, which saves most of the work. */
+  score(a: number, b: number, atLeast = 0): number {
     this.#compareNames(a, b);
     this.#compareShingles(a, b);
+    this.#syntax = 1;
+    this.#shape = 1;
+    if (atLeast > 0 && this.#total(a, b) < atLeast) return 0;
+    this.#compareSyntax(a, b);
+    return this.#total(a, b);
+  }
+
+  #total(a: number, b: number): number {
     const form = PARTS.syntax * this.#syntax + PARTS.shape * this.#shape + PARTS.shingles * this.#shingles;
     const nameless = this.#nameNorms[a] === 0 && this.#nameNorms[b] === 0;
     const raw = nameless ? form / (1 - PARTS.names) : form + PARTS.names * this.#names;

@@ -14,6 +14,8 @@ export interface SharingOptions {
   readonly fits?: (a: number, b: number) => boolean;
 }
 
+const LEVELS = 256;
+
 /**
  * Finds the items that share most hashes with an item, by an inverted index. Work and memory are bounded by
  * items × sample × cap, in practice far less.
@@ -60,17 +62,29 @@ export class SharingIndex {
 
   #closest(item: number, found: readonly number[]): number[] {
     const { fits, keep } = this.#options;
-    const own = this.#looked(item);
     const fitting = found.filter((other) => other !== item && (fits?.(item, other) ?? true));
     if (fitting.length <= keep) return fitting;
-    const closeness = new Map(
-      fitting.map((other) => {
-        const shared = this.#shared[other] as number;
-        return [other, shared / (own + this.#looked(other) - shared)];
-      }),
-    );
-    fitting.sort((a, b) => (closeness.get(b) as number) - (closeness.get(a) as number) || a - b);
-    return fitting.slice(0, keep);
+    // Most of what was found shares next to nothing: counting by level leaves little to sort.
+    const levels = new Uint32Array(LEVELS + 1);
+    for (const other of fitting) {
+      const level = this.#level(item, other);
+      levels[level] = (levels[level] as number) + 1;
+    }
+    let lowest = LEVELS;
+    for (let kept = levels[LEVELS] as number; kept < keep; kept += levels[lowest] as number) lowest -= 1;
+    const close = fitting.filter((other) => this.#level(item, other) >= lowest);
+    close.sort((a, b) => this.#closeness(item, b) - this.#closeness(item, a) || a - b);
+    return close.slice(0, keep);
+  }
+
+  #level(item: number, other: number): number {
+    return Math.floor(LEVELS * this.#closeness(item, other));
+  }
+
+  /** Jaccard index of what is looked up. */
+  #closeness(item: number, other: number): number {
+    const shared = this.#shared[other] as number;
+    return shared / (this.#looked(item) + this.#looked(other) - shared);
   }
 
   #looked(item: number): number {

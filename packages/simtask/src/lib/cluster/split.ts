@@ -26,6 +26,6 @@ function nearMedoid(component: Group, indices: readonly number[], minScore: numb
   const group = subgroup(component, indices);
   const size = indices.length;
   const medoid = medoidOf(group);
-  const near = indices.filter((_, i) => (group.scores[medoid * size + i] as number) >= minScore);
+  const near = indices.filter((_, i) => i === medoid || (group.scores[medoid * size + i] as number) >= minScore);
   return near.length === size ? indices : nearMedoid(component, near, minScore);
 }
