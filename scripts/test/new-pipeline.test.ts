@@ -31,8 +31,8 @@ beforeAll(() => {
   }
   // The pinned pnpm is used where it is.
   symlinkSync(join(repository, 'tools'), join(copy, 'tools'), 'junction');
-});
-afterAll(() => rmSync(resolve(copy, '..'), { recursive: true, force: true }));
+}, 60_000);
+afterAll(() => rmSync(resolve(copy, '..'), { recursive: true, force: true }), 60_000);
 
 describe('new:pipeline', () => {
   it.each([

@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const CHROMIUM = [process.env['CHROMIUM'], ...PLACES].find((place) => place && existsSync(place));
 
-export const NO_CHROMIUM = existsSync(CHROMIUM)
-  ? undefined
-  : `SKIPPED: no Chromium at ${CHROMIUM}; set CHROMIUM to one, or install it`;
+/** Why the tests cannot run, if so. */
+export const NO_CHROMIUM = CHROMIUM ? undefined : 'SKIPPED: no Chromium here; install one, or set CHROMIUM to its path';
 
 export async function launch(): Promise<Browser> {
   const { chromium } = await import('playwright-core');
-  return chromium.launch({ executablePath: CHROMIUM });
+  return chromium.launch({ executablePath: CHROMIUM ?? 'chromium' });
 }
 
 export interface OpenPage {
