@@ -35,7 +35,7 @@ export const scan = defineStep({
     const leftOut = new LeftOut();
     const { files, manifests } = await listCode(tree, { include, maxFileBytes, threads }, leftOut, ctx);
     ctx.progress.total(files.length);
-    const packages = await readPackages(tree, manifests);
+    const packages = await readPackages(tree, manifests, include);
     yield* packages.problems;
     const smallest = { tokens: minTokens, lines: minLines, nestedTokens: minNestedTokens };
     const source = { tree, threads, maxBytes: maxFileBytes, options: { smallest, include } };

@@ -25,6 +25,11 @@ export function categoryOfPath(path: string): Category | undefined {
   return BY_PATH.find(([, pattern]) => pattern.test(path))?.[0];
 }
 
+export function isWanted(path: string, include: readonly Category[]): boolean {
+  const category = categoryOfPath(path);
+  return category === undefined || include.includes(category);
+}
+
 /** A generator says so in a comment at the top. */
 const HEADER = 1000;
 const GENERATED =

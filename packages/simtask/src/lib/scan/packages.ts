@@ -27,12 +27,16 @@ export function describesPackages(path: string): boolean {
  * Reads the packages of a tree: those the workspace names and the root; without a workspace each folder with a
  * package.json. A manifest that is not JSON, and a name that is given twice, are problems; the folder keeps its name.
  */
-export async function readPackages(tree: SourceTree, files: readonly Reference[]): Promise<Packages> {
+export async function readPackages(
+  tree: SourceTree,
+  files: readonly Reference[],
+  include: readonly Category[],
+): Promise<Packages> {
   const ofWorkspace = files.filter(({ path }) => path === PNPM || path === 'package.json');
   const globs = workspaceGlobs(await texts(tree, ofWorkspace));
   const isPackage = globs ? workspaceTest(globs) : () => true;
   const manifests = files.filter(
-    ({ path }) => MANIFEST.test(path) && categoryOfPath(path) === undefined && isPackage(folderOf(path)),
+    ({ path }) => MANIFEST.test(path) && isWanted(path, include) && isPackage(folderOf(path)),
   );
   const names = new Map<string, string>();
   const problems: Problem[] = [];

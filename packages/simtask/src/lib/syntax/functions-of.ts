@@ -56,14 +56,17 @@ export interface SmallestFunction {
 
 const HANDLERS = new Map(Object.entries({ ...STATEMENTS, ...EXPRESSIONS, ...FUNCTIONS, ...JSX, ...TYPES }));
 
+/** Room that is used again for each script. */
 const marks = new Marks();
+let room: Tokens | undefined;
 
 /**
  * The functions of a script. Pure: equal texts give equal functions, whatever thread and order. Bodiless declarations are
  * none. A script that is nested too deep gives an error and no functions.
  */
 export async function functionsOf(text: string, dialect: Dialect, smallest: SmallestFunction): Promise<Script> {
-  const { program, error } = parseScript(await loadParser(), text, dialect);
+  const parser = await loadParser();
+  const { program, error } = parseScript(parser, text, dialect);
   marks.reset(text.length);
   const walk = new Walk(text, marks, exportedNames(program), HANDLERS);
   try {
@@ -72,7 +75,8 @@ export async function functionsOf(text: string, dialect: Dialect, smallest: Smal
     if (!(thrown instanceof TooDeep)) throw thrown;
     return { functions: [], comments: [], error: { message: thrown.message, offset: 0 } };
   }
-  const tokens = lex(text, marks);
+  const tokens = lex(text, marks, room);
+  room = tokens;
   const functions = walk.functions.flatMap((found) => describe(walk, found, tokens, smallest) ?? []);
   return { functions, comments: tokens.comments, ...(error && { error }) };
 }

@@ -16,6 +16,12 @@ export class TwoHashes {
     this.second = (Math.imul(this.second, 0x85ebca6b) + value + (this.second >>> 15)) | 0;
   }
 
+  /** Both hashes of something that was hashed before. */
+  addPair(first: number, second: number): void {
+    this.first = Math.imul(this.first ^ first, 0x01000193);
+    this.second = (Math.imul(this.second, 0x85ebca6b) + second + (this.second >>> 15)) | 0;
+  }
+
   addText(text: string, start: number, end: number): this {
     for (let i = start; i < end; i++) this.add(text.charCodeAt(i));
     return this;

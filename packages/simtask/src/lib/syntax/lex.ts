@@ -33,16 +33,17 @@ const BACKTICK = 96;
 
 /**
  * The tokens of a script in order, comments aside. Left out are `;` and trailing commas, which formatters add and remove.
- * The parser's marks say where regular expressions, JSX and types stand. Never throws, whatever the text.
+ * The parser's marks say where regular expressions, JSX and types stand. `old` tokens lose their room to the new ones.
+ * Never throws, whatever the text.
  */
-export function lex(text: string, marks: Marks): Tokens {
-  return new Lexer(text, marks).run();
+export function lex(text: string, marks: Marks, old?: Tokens): Tokens {
+  return new Lexer(text, marks, new Tokens(old)).run();
 }
 
 class Lexer {
   readonly #text: string;
   readonly #marks: Marks;
-  readonly #tokens = new Tokens();
+  readonly #tokens: Tokens;
   readonly #hashes = new TwoHashes();
   /** Braces open inside each template that is open. */
   readonly #templates: number[] = [];
@@ -51,7 +52,8 @@ class Lexer {
   #lineFeed = -1;
   #comma = false;
 
-  constructor(text: string, marks: Marks) {
+  constructor(text: string, marks: Marks, tokens: Tokens) {
+    this.#tokens = tokens;
     this.#text = text;
     this.#marks = marks;
   }

@@ -1,9 +1,11 @@
 import { childOf, childrenOf, isFunction, keyName, type Node, unwrap } from './syntax-tree.ts';
 import type { FunctionContext, FunctionKind, Walk } from './walk.ts';
 
-/** Calls that give back the function they are given, dressed up: what they are assigned to names the function. */
-const DRESSING =
-  /^(?:memo|forwardRef|observer|useCallback|useEvent|useMemoizedFn|debounce|throttle|once|memoize|defineComponent)$/;
+/**
+ * `const a = memo(() => …)` and its like make the function `a`. Not so calls that use a function up to make something else.
+ */
+const COLLECTING =
+  /^(?:map|flatMap|filter|find\w*|some|every|reduce\w*|sort|toSorted|forEach|then|catch|finally|replace\w*|from|set\w+|\$)$/;
 
 /** The function a value is, or dresses up. */
 function functionIn(value: Node): Node | undefined {
@@ -13,7 +15,7 @@ function functionIn(value: Node): Node | undefined {
   const callee = childOf(inner, 'callee');
   const name = callee?.type === 'Identifier' ? String(callee['name']) : callee && keyName(callee);
   const first = childrenOf(inner, 'arguments')[0];
-  return first && DRESSING.test(name ?? '') ? functionIn(first) : undefined;
+  return first && !COLLECTING.test(name ?? '') ? functionIn(first) : undefined;
 }
 
 function kindOf(node: Node): FunctionKind {

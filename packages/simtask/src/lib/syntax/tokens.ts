@@ -27,8 +27,13 @@ interface Columns {
 /** The tokens of a file, column by column, since a file has too many for one object each. Comments stand aside. */
 export class Tokens {
   readonly comments: CommentRange[] = [];
-  #columns = columnsOf(4096);
+  #columns: Columns;
   #count = 0;
+
+  /** Takes over the room of tokens that are no longer needed. */
+  constructor(old?: Tokens) {
+    this.#columns = old ? old.#columns : columnsOf(2 ** 14);
+  }
 
   get count(): number {
     return this.#count;
@@ -81,8 +86,7 @@ export class Tokens {
   exactId(name: string, from: number, to: number): string {
     const hashes = new TwoHashes().reset().addText(name, 0, name.length);
     for (let i = from; i < to; i++) {
-      hashes.add(this.#columns.first[i] as number);
-      hashes.add(this.#columns.second[i] as number);
+      hashes.addPair(this.#columns.first[i] as number, this.#columns.second[i] as number);
     }
     return hashes.id;
   }
