@@ -1,7 +1,7 @@
 import { readSources, type SourceTree, sourceBatch } from '@pipelines/core/repository';
 import { parse } from 'yaml';
-import type { Problem } from '../../rows.ts';
-import { categoryOfPath } from './categories.ts';
+import type { Category, Problem } from '../../rows.ts';
+import { isWanted } from './categories.ts';
 import { globPattern } from './globs.ts';
 
 interface Reference {

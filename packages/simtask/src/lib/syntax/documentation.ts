@@ -13,7 +13,7 @@ export function docBefore(text: string, end: number, comments: readonly CommentR
   const body = lines.join('\n').trim();
   const paragraph = body.split(/\n\s*\n|(?:^|\n)@/)[0] ?? '';
   const words = paragraph.replace(/\s+/g, ' ').trim();
-  const sentence = /^.*?[.!?](?= |$)/.exec(words)?.[0] ?? words;
+  const sentence = /^.*?[.!?](?= [\p{Lu}`{]|$)/u.exec(words)?.[0] ?? words;
   return sentence.slice(0, LONGEST) || undefined;
 }
 
