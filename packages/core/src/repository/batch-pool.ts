@@ -38,6 +38,7 @@ export class BatchPool<Batch, Result> {
   readonly #waiting: Call<Batch, Result>[] = [];
   readonly #running: Call<Batch, Result>[] = [];
   #readHere = 0;
+  #lastHere: Promise<unknown> = Promise.resolve();
   #work: Promise<void> | undefined;
   #wake: () => void = () => {};
   /** Boxed, because anything can be thrown. */
@@ -51,7 +52,12 @@ export class BatchPool<Batch, Result> {
   /** What the handler makes of a batch. Rejects with what ended the threads. */
   read(batch: Batch): Promise<Result> {
     const { threads, here } = this.#options;
-    if (threads === 1 || this.#readHere++ < READ_HERE) return here(batch);
+    if (threads === 1 || this.#readHere++ < READ_HERE) {
+      // One after the other: side by side they would hold more and end no sooner.
+      const result = this.#lastHere.then(() => here(batch));
+      this.#lastHere = result.catch(() => {});
+      return result;
+    }
     if (this.#ended) return Promise.reject(this.#ended.reason);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ batch, resolve, reject });

@@ -21,8 +21,8 @@ interface Scanner {
   readonly pool: Pool;
 }
 
-/** Files that go to a thread at once: few enough that all threads end together. */
-const BATCH_FILES = 24;
+/** Files that go to a thread at once: few enough that all threads end together. Each batch from git costs a process. */
+const BATCH_FILES = { disk: 24, git: 96 };
 
 /**
  * What is in the files, in their order. Cached by blob, in blocks of about 128 neighbours: a change scans its block again
@@ -75,8 +75,9 @@ async function scanBlock(
 
   async function scanNow(): Promise<readonly ScannedFile[]> {
     const batches: Promise<ScannedFile[]>[] = [];
-    for (let i = 0; i < block.length; i += BATCH_FILES) {
-      batches.push(pool.read({ ...sourceBatch(tree, block.slice(i, i + BATCH_FILES), maxBytes), options }));
+    const size = BATCH_FILES[kind];
+    for (let i = 0; i < block.length; i += size) {
+      batches.push(pool.read({ ...sourceBatch(tree, block.slice(i, i + size), maxBytes), options }));
     }
     const found = (await Promise.all(batches)).flat();
     // That a file could not be read says nothing about its content.

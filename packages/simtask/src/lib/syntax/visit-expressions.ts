@@ -162,8 +162,10 @@ function visitUpdate(walk: Walk, target: Node | undefined, operator: number, val
 function visitStore(walk: Walk, target: Node | undefined, value: Node, assigned = false): void {
   const isPattern = target?.type === 'ObjectPattern' || target?.type === 'ArrayPattern';
   if (isPattern) {
-    if (unwrap(value).type !== 'Identifier') visitResult(walk, code.ASSIGN, value);
-    else walk.visit(value);
+    const source = unwrap(value);
+    // Its members are read from a name as they would be one by one.
+    if (source.type === 'Identifier') walk.streams.name(String(source['name']), REFERENCE);
+    else visitResult(walk, code.ASSIGN, value);
     visitPattern(walk, target);
     return;
   }

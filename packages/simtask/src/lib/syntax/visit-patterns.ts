@@ -51,17 +51,15 @@ function visitDefault(walk: Walk, pattern: Node): void {
 
 function visitPart(walk: Walk, part: Node): void {
   walk.wrap(code.ASSIGN, () => {
-    visitPattern(walk, part.type === 'Property' ? childOf(part, 'value') : part);
     const name = part.type === 'Property' ? keyName(part) : undefined;
+    if (name !== undefined) walk.streams.name(name, PROPERTY_NAME);
+    visitPattern(walk, part.type === 'Property' ? childOf(part, 'value') : part);
     if (name === undefined) {
       walk.wrap(code.INDEX, () => {
         walk.streams.leaf(code.ID);
         if (part.type === 'Property') walk.visit(childOf(part, 'key'));
         else walk.streams.leaf(code.NUMBER);
       });
-    } else {
-      walk.streams.name(name, PROPERTY_NAME);
-      walk.wrap(code.MEMBER, () => walk.streams.leaf(code.ID));
-    }
+    } else walk.wrap(code.MEMBER, () => walk.streams.leaf(code.ID));
   });
 }
