@@ -43,8 +43,8 @@ async function measure(withDigest: boolean): Promise<Measured> {
   const result = await trial.run();
   const { user, system } = process.cpuUsage(usage);
   const wall = Number(process.hrtime.bigint() - started) / 1e6;
-  const memory = peak();
+  const used = { cpu: (user + system) / 1e3, wall, ...peak() };
   const counts = bench.counts?.(result) ?? {};
-  const measured = { cpu: (user + system) / 1e3, wall, ...memory, counts };
+  const measured = { ...used, ...trial.spent?.(), counts };
   return withDigest ? { ...measured, digest: bench.digest(result, size) } : measured;
 }

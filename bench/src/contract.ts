@@ -17,11 +17,21 @@ export interface TrialContext {
   readonly scratch: string;
 }
 
+/** What other processes used that `run` started and waited for; units as in `Metric`. */
+export interface Spent {
+  readonly cpu: number;
+  readonly wall: number;
+  readonly rss: number;
+  readonly peak: number;
+}
+
 export interface Trial<Result> {
   /** Not measured: runs before each round. */
   readonly before?: () => Promise<void> | void;
   /** Measured. */
   readonly run: () => Promise<Result> | Result;
+  /** Of the last `run`, where it was a whole command: stands instead of what this process used. */
+  readonly spent?: () => Spent;
   /** Not measured: runs once, at the end. */
   readonly close?: () => Promise<void> | void;
 }
