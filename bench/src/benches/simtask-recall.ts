@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import type { Recall } from '../clones/judge/recall.ts';
 import { fallow, jscpd5, MATCH, simtask, type Tool } from '../clones/tools.ts';
 import { rootsOf } from '../clones/trees.ts';
-import type { Recall } from '../clones/judge/recall.ts';
 import { type Contender, defineBench, type Goal, type TrialContext } from '../contract.ts';
 import { wholeCommand } from '../series/whole-commands.ts';
 

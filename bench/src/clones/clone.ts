@@ -29,4 +29,3 @@ export interface Corpus {
   readonly originals: readonly FunctionPlace[];
   readonly mutants: readonly Mutant[];
 }
-

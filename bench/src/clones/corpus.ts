@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { Random } from '../fuzz/random.ts';
-import { CLONE_TYPES, type CloneType, COPIES, type Corpus, type Half, type Mutant, type SourceFile } from './clone.ts';
+import { CLONE_TYPES, COPIES, type Corpus, type Half, type Mutant, type SourceFile } from './clone.ts';
 import { type FunctionPlace, functionsOf, type Source } from './functions.ts';
 import { mutantsOf } from './mutants.ts';
 
@@ -14,8 +14,8 @@ export interface CorpusOptions {
 }
 
 const FEWEST_LINES = 5;
-/** jscpd 4 leaves out larger files and functions below 50 tokens; all contenders get what it can see. */
-const SOURCE_LIMITS = { fileBytes: 100_000, fileLines: 1000, lines: 120, tokens: 50 };
+/** jscpd leaves out functions below 50 tokens, and version 4 larger files: copies are of what all contenders can see. */
+const SOURCE_LIMITS = { fileBytes: 100_000, fileLines: 1000, lines: 120, tokens: 60 };
 const SEED = 12;
 
 /** Writes `tree/` and `corpus.json` into a folder. The same files give the same corpus. */
@@ -48,21 +48,23 @@ export async function readCorpus(folder: string): Promise<Corpus> {
   return JSON.parse(await readFile(join(folder, 'corpus.json'), 'utf8')) as Corpus;
 }
 
-/** Each source gets one copy, of the type whose turn it is; only sources that could have every type. */
+/** Each source gets a copy of every type; only sources that can have all four. */
 async function writeMutants(tree: string, sources: readonly Source[], perType: number): Promise<Mutant[]> {
   const mutants: Mutant[] = [];
   for (const source of [...sources].sort((a, b) => compare(keyOf(a), keyOf(b)))) {
     if (mutants.length >= perType * CLONE_TYPES.length) break;
     const copies = mutantsOf(source, new Random(SEED, Number.parseInt(keyOf(source).slice(0, 7), 16)));
     if (!copies) continue;
-    const type = CLONE_TYPES[mutants.length % CLONE_TYPES.length] as CloneType;
-    const { text, changes } = copies[type];
-    const path = `${COPIES}/${type}/${String(mutants.length).padStart(4, '0')}${extname(source.path)}`;
-    const [place] = functionsOf(path, text).places;
-    if (!place) continue;
-    await put(join(tree, path), text);
-    const { module: _, ...original } = source;
-    mutants.push({ ...place, type, changes, source: original });
+    const name = String(mutants.length / CLONE_TYPES.length).padStart(4, '0');
+    for (const type of CLONE_TYPES) {
+      const { text, changes } = copies[type];
+      const path = `${COPIES}/${type}/${name}${extname(source.path)}`;
+      const [place] = functionsOf(path, text).places;
+      if (!place) throw new Error(`${path}: no function left of ${source.path}#${source.name}`);
+      await put(join(tree, path), text);
+      const { module: _, ...original } = source;
+      mutants.push({ ...place, type, changes, source: original });
+    }
   }
   return mutants;
 }
@@ -74,9 +76,12 @@ function chosen(files: Iterable<SourceFile>): SourceFile[] {
 
 function fits({ startLine, endLine, module }: Source): boolean {
   const lines = endLine - startLine + 1;
-  const tokens = module.match(/[\w$]+|[^\s\w$]/g)?.length ?? 0;
-  return lines > FEWEST_LINES && lines <= SOURCE_LIMITS.lines && tokens >= 1.5 * SOURCE_LIMITS.tokens;
+  const tokens = module.match(TOKEN)?.filter((token) => !/^\/[/*]/.test(token)).length ?? 0;
+  return lines > FEWEST_LINES && lines <= SOURCE_LIMITS.lines && tokens >= SOURCE_LIMITS.tokens;
 }
+
+/** Near enough: comments and texts are one each. */
+const TOKEN = /\/\/.*|\/\*[\s\S]*?\*\/|'[^'\n]*'|"[^"\n]*"|`[^`]*`|[\w$]+|=>|[=!<>]=+|&&|\|\||\?[.?]|[^\s\w$]/g;
 
 const keyOf = ({ path, name, start }: FunctionPlace): string => digest(`${path}#${name}@${start}`);
 

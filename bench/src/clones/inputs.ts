@@ -76,7 +76,12 @@ async function filesOfAll(roots: readonly string[]): Promise<SourceFile[]> {
 }
 
 function git(folder: string, ...args: string[]): Promise<unknown> {
-  const settings = ['user.name=bench', 'user.email=bench@example.invalid', 'commit.gpgsign=false', 'core.autocrlf=false'];
+  const settings = [
+    'user.name=bench',
+    'user.email=bench@example.invalid',
+    'commit.gpgsign=false',
+    'core.autocrlf=false',
+  ];
   const given = settings.flatMap((setting) => ['-c', setting]);
   return promisify(execFile)('git', [...given, ...args], { cwd: folder, maxBuffer: 2 ** 28 });
 }

@@ -41,17 +41,18 @@ export function rewrite(path: string, module: string, random: Random): Rewritten
   const changes: string[] = [];
   const tried = new Set<string>();
   const weighty = (): number => changes.filter((name) => !SLIGHT.has(name)).length;
-  while (weighty() < wanted) {
-    const program = programOf(path, text);
-    const places = program && placesOf(program, text, tried);
-    if (!places || places.size === 0) break;
+  let program = programOf(path, text);
+  while (program && weighty() < wanted) {
+    const places = placesOf(program, text, tried);
+    if (places.size === 0) break;
     const name = random.pick([...places.keys()]);
     const fitting = places.get(name) ?? [];
     tried.add(name);
     const edits = random.once(2) ? disjoint(fitting.flat()) : random.pick(fitting);
     const next = applyEdits(text, edits);
-    if (next === text || !programOf(path, next)) continue;
-    text = next;
+    const rewritten = next === text ? undefined : programOf(path, next);
+    if (!rewritten) continue;
+    [text, program] = [next, rewritten];
     changes.push(name);
   }
   return weighty() >= FEWEST ? { text, changes } : undefined;

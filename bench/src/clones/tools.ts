@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Command } from '../contenders/command.ts';
+import { HOME } from '../report/circumstances.ts';
 import type { Finding } from './judge/finding.ts';
 import { fallowFindings, jscpdFindings, simtaskFindings } from './judge/reports.ts';
 
@@ -12,8 +13,7 @@ export interface Tool {
   readonly findings: (out: string) => Finding[];
 }
 
-const { resolve } = createRequire(import.meta.url);
-const folderOf = (name: string): string => dirname(resolve(`${name}/package.json`));
+const folderOf = (name: string): string => join(HOME, 'node_modules', name);
 const run = (script: string, args: readonly string[]): Pick<Command, 'file' | 'args'> => ({
   file: process.execPath,
   args: [script, ...args],
@@ -54,7 +54,10 @@ function nativeJscpd(home: string): string | undefined {
   const near = createRequire(join(home, 'package.json'));
   try {
     const name = `jscpd-${process.platform}-${process.arch}`;
-    return join(dirname(near.resolve(`${process.platform === 'linux' ? `${name}-gnu` : name}/package.json`)), 'bin/jscpd');
+    return join(
+      dirname(near.resolve(`${process.platform === 'linux' ? `${name}-gnu` : name}/package.json`)),
+      'bin/jscpd',
+    );
   } catch {
     return undefined;
   }

@@ -96,9 +96,11 @@ const LISTS: readonly Form[] = [
 const RECORDS: readonly Form[] = [
   (scope, depth) =>
     `{ ${noun(scope.random)}: ${expression(scope, 'number', depth)}, ${noun(scope.random)}${capital(verb(scope.random))}: ${expression(scope, 'text', depth)} }`,
-  (scope, depth) => `{ ...${expression(scope, 'record', 0)}, ${noun(scope.random)}: ${expression(scope, 'flag', depth)} }`,
+  (scope, depth) =>
+    `{ ...${expression(scope, 'record', 0)}, ${noun(scope.random)}: ${expression(scope, 'flag', depth)} }`,
   (scope, depth) => `new ${capital(noun(scope.random))}(${expression(scope, 'number', depth)})`,
-  (scope, depth) => `Object.fromEntries(${expression(scope, 'list', depth)}.map((each) => [each.${noun(scope.random)}, each]))`,
+  (scope, depth) =>
+    `Object.fromEntries(${expression(scope, 'list', depth)}.map((each) => [each.${noun(scope.random)}, each]))`,
   call,
 ];
 
@@ -109,8 +111,9 @@ const FLAGS: readonly Form[] = [
   (scope, depth) => `${expression(scope, 'list', depth)}.includes(${expression(scope, 'number', depth - 1)})`,
   (scope, depth) => `(${expression(scope, 'flag', depth - 1)} && ${expression(scope, 'flag', depth)})`,
   (scope, depth) => `!(${expression(scope, 'flag', depth)})`,
-  (scope, depth) => `${expression(scope, 'record', 0)} instanceof ${capital(noun(scope.random))}`.replace(/^\{.*\} /, 'this '),
-  (scope, depth) => `${expression(scope, 'list', depth)}.some((each) => each.${noun(scope.random)} === ${expression(scope, 'text', depth - 1)})`,
+  (scope) => `${expression(scope, 'record', 0)} instanceof ${capital(noun(scope.random))}`.replace(/^\{.*\} /, 'this '),
+  (scope, depth) =>
+    `${expression(scope, 'list', depth)}.some((each) => each.${noun(scope.random)} === ${expression(scope, 'text', depth - 1)})`,
 ];
 
 const FORMS: Readonly<Record<Kind, readonly Form[]>> = {

@@ -1,8 +1,8 @@
-import { wilson } from '../../stats/wilson.ts';
 import type { Estimate } from '../../stats/bootstrap.ts';
+import { wilson } from '../../stats/wilson.ts';
 import { CLONE_TYPES, type CloneType, COPIES, type Corpus, type Mutant } from '../clone.ts';
 import type { Finding } from './finding.ts';
-import { keyOf, pairKey, type Pairs, pairsOf } from './pairs.ts';
+import { keyOf, type Pairs, pairKey, pairsOf } from './pairs.ts';
 
 /** How much of a corpus a tool finds, and how many pairs of its originals it flags on the way. */
 export interface Recall {
@@ -16,7 +16,7 @@ export interface Recall {
 export function recallOf(corpus: Corpus, findings: readonly Finding[], atLeast = 0): Recall {
   const pairs = pairsOf(corpus, findings);
   const found = ({ source, ...copy }: Mutant): boolean =>
-    (pairs.get(pairKey(keyOf(copy), keyOf(source))) ?? -1) >= atLeast;
+    (pairs.found.get(pairKey(keyOf(copy), keyOf(source))) ?? -1) >= atLeast;
   const missed = corpus.mutants.filter((mutant) => !found(mutant));
   const types = CLONE_TYPES.map((type) => {
     const of = corpus.mutants.filter((mutant) => mutant.type === type).length;
@@ -28,7 +28,7 @@ export function recallOf(corpus: Corpus, findings: readonly Finding[], atLeast =
 
 function flaggedOf(pairs: Pairs, atLeast: number): number {
   let flagged = 0;
-  for (const [key, score] of pairs) {
+  for (const [key, score] of pairs.flagged) {
     const [first = '', second = ''] = key.split(' ').map((each) => each.slice(0, each.indexOf('/')));
     if (score >= atLeast && first === second && first !== COPIES) flagged += 1;
   }

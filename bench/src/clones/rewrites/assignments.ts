@@ -16,7 +16,8 @@ const spellOut: Rewrite = {
 const compound: Rewrite = {
   name: 'assignment made compound',
   at: (node, page) => {
-    if (node.type !== 'AssignmentExpression' || node.operator !== '=' || node.right.type !== 'BinaryExpression') return undefined;
+    if (node.type !== 'AssignmentExpression' || node.operator !== '=' || node.right.type !== 'BinaryExpression')
+      return undefined;
     const { left, operator, right } = node.right;
     if (!/^[-+*/]$/.test(operator) || page.of(left) !== page.of(node.left)) return undefined;
     return replace(node, `${page.of(node.left)} ${operator}= ${page.of(right)}`);
@@ -63,7 +64,8 @@ const destructure: Rewrite = {
   name: 'member read to destructuring',
   at: (node, page) => {
     const only = single(node, page);
-    if (only?.id.type !== 'Identifier' || only.id.typeAnnotation || node.type !== 'VariableDeclaration') return undefined;
+    if (only?.id.type !== 'Identifier' || only.id.typeAnnotation || node.type !== 'VariableDeclaration')
+      return undefined;
     const { init, id } = only;
     if (init?.type !== 'MemberExpression' || init.optional || init.computed || init.property.type !== 'Identifier') {
       return undefined;
@@ -80,7 +82,8 @@ const joinDeclarations: Rewrite = {
   name: 'declarations joined',
   at: (node, page): Edit | undefined => {
     const [next] = page.after(node);
-    if (node.type !== 'VariableDeclaration' || next?.type !== 'VariableDeclaration' || next.kind !== node.kind) return undefined;
+    if (node.type !== 'VariableDeclaration' || next?.type !== 'VariableDeclaration' || next.kind !== node.kind)
+      return undefined;
     const all = [...node.declarations, ...next.declarations].map((each) => page.of(each));
     return { start: node.start, end: next.end, text: `${node.kind} ${all.join(',\n')};` };
   },
@@ -90,7 +93,8 @@ const joinDeclarations: Rewrite = {
 const splitDeclarations: Rewrite = {
   name: 'declarations split',
   at: (node, page) => {
-    if (node.type !== 'VariableDeclaration' || node.declarations.length < 2 || page.list().length === 0) return undefined;
+    if (node.type !== 'VariableDeclaration' || node.declarations.length < 2 || page.list().length === 0)
+      return undefined;
     return replace(node, node.declarations.map((each) => `${node.kind} ${page.of(each)};`).join('\n'));
   },
 };

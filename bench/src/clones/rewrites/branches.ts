@@ -39,7 +39,8 @@ const ternaryToReturns: Rewrite = {
 const ternaryToAssignments: Rewrite = {
   name: 'ternary to if/else assignments',
   at: (node, page) => {
-    if (node.type !== 'VariableDeclaration' || page.list().length === 0 || node.declarations.length !== 1) return undefined;
+    if (node.type !== 'VariableDeclaration' || page.list().length === 0 || node.declarations.length !== 1)
+      return undefined;
     const [only] = node.declarations;
     if (only?.id.type !== 'Identifier' || only.init?.type !== 'ConditionalExpression') return undefined;
     const { test, consequent, alternate } = only.init;
@@ -117,7 +118,8 @@ const returnLate: Rewrite = {
   name: 'early return to if',
   at: (node, page) => {
     if (node.type !== 'IfStatement' || node.alternate || !page.inFunctionBody) return undefined;
-    const only = isBlock(node.consequent) && node.consequent.body.length === 1 ? node.consequent.body[0] : node.consequent;
+    const only =
+      isBlock(node.consequent) && node.consequent.body.length === 1 ? node.consequent.body[0] : node.consequent;
     const last = page.after(node).at(-1);
     if (only?.type !== 'ReturnStatement' || only.argument || !last) return undefined;
     const text = `if (${page.not(node.test)}) {${page.text.slice(node.end, last.end)}\n}`;

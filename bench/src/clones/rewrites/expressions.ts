@@ -30,7 +30,8 @@ const concatenationToTemplate: Rewrite = {
 };
 
 const inTemplate = (text: string): string => text.replace(/[`\\]|\$\{/g, '\\$&').replace(/\n/g, '\\n');
-const isText = (node: Node): node is Node & { value: string } => node.type === 'Literal' && typeof node.value === 'string';
+const isText = (node: Node): node is Node & { value: string } =>
+  node.type === 'Literal' && typeof node.value === 'string';
 
 function operandsOf(node: Node): Node[] {
   if (node.type !== 'BinaryExpression' || node.operator !== '+') return [node];
@@ -53,9 +54,11 @@ const ifToLogic: Rewrite = {
   name: 'if to &&',
   at: (node, page) => {
     if (node.type !== 'IfStatement' || node.alternate || page.parent?.type === 'IfStatement') return undefined;
-    const only = isBlock(node.consequent) && node.consequent.body.length === 1 ? node.consequent.body[0] : node.consequent;
+    const only =
+      isBlock(node.consequent) && node.consequent.body.length === 1 ? node.consequent.body[0] : node.consequent;
     if (only?.type !== 'ExpressionStatement' || only.expression.type === 'AwaitExpression') return undefined;
-    const action = only.expression.type === 'CallExpression' ? page.of(only.expression) : `(${page.of(only.expression)})`;
+    const action =
+      only.expression.type === 'CallExpression' ? page.of(only.expression) : `(${page.of(only.expression)})`;
     return replace(node, `${page.condition(node.test)} && ${action};`);
   },
 };
@@ -70,7 +73,8 @@ const deMorgan: Rewrite = {
       const { left, right } = inner;
       return replace(node, `(${page.not(left)} ${inner.operator === '&&' ? '||' : '&&'} ${page.not(right)})`);
     }
-    if (node.type !== 'LogicalExpression' || node.operator === '??' || page.parent?.type !== 'IfStatement') return undefined;
+    if (node.type !== 'LogicalExpression' || node.operator === '??' || page.parent?.type !== 'IfStatement')
+      return undefined;
     const opposite = node.operator === '&&' ? '||' : '&&';
     return replace(node, `!(${page.not(node.left)} ${opposite} ${page.not(node.right)})`);
   },
@@ -103,7 +107,10 @@ const spellOutOptional: Rewrite = {
     if (node.type !== 'ChainExpression' || node.expression.type !== 'MemberExpression') return undefined;
     const { object, optional } = node.expression;
     if (!optional || !isPlain(object)) return undefined;
-    const member = `${page.of(object)}${page.text.slice(object.end, node.end).replace(/^\?\.(?=\[)/, '').replace('?.', '.')}`;
+    const member = `${page.of(object)}${page.text
+      .slice(object.end, node.end)
+      .replace(/^\?\.(?=\[)/, '')
+      .replace('?.', '.')}`;
     return replace(node, `(${page.of(object)} == null ? undefined : ${member})`);
   },
 };
@@ -112,7 +119,8 @@ const spellOutOptional: Rewrite = {
 const spreadToAssign: Rewrite = {
   name: 'object spread to Object.assign',
   at: (node, page) => {
-    if (node.type !== 'ObjectExpression' || !node.properties.some(({ type }) => type === 'SpreadElement')) return undefined;
+    if (node.type !== 'ObjectExpression' || !node.properties.some(({ type }) => type === 'SpreadElement'))
+      return undefined;
     const parts = node.properties.map((each) =>
       each.type === 'SpreadElement' ? page.of(each.argument) : `{ ${page.of(each)} }`,
     );

@@ -4,7 +4,10 @@ import { isBlock, needsOwnThis, type Page, type Rewrite, replace } from './rewri
 /** Parameters with their parentheses and return type, as written. */
 function headOf(node: { body: Node | null; start: number; end: number }, page: Page, from: number): string {
   const until = node.body?.start ?? node.end;
-  return page.text.slice(from, until).replace(/\s*=>\s*$/, '').trimEnd();
+  return page.text
+    .slice(from, until)
+    .replace(/\s*=>\s*$/, '')
+    .trimEnd();
 }
 
 /** `a => b` → `(a) => { return b; }`. */
@@ -52,7 +55,8 @@ function blockOf(node: ArrowFunctionExpression, page: Page): string {
 const functionToArrow: Rewrite = {
   name: 'function expression to arrow',
   at: (node, page) => {
-    if (node.type !== 'FunctionExpression' || node.generator || node.id || !node.body || needsOwnThis(node)) return undefined;
+    if (node.type !== 'FunctionExpression' || node.generator || node.id || !node.body || needsOwnThis(node))
+      return undefined;
     const parent = page.parent;
     const fits = parent?.type === 'CallExpression' || parent?.type === 'VariableDeclarator';
     const property = parent?.type === 'Property' && !parent.method && parent.kind === 'init';
@@ -84,7 +88,10 @@ const constToDeclaration: Rewrite = {
     if (only.init?.type !== 'ArrowFunctionExpression' || needsOwnThis(only.init)) return undefined;
     if (page.parent?.type !== 'ExportNamedDeclaration' && page.list().length === 0) return undefined;
     const { init, id } = only;
-    return replace(node, `${init.async ? 'async ' : ''}function ${id.name}${paramsOf(init, page)} ${blockOf(init, page)}`);
+    return replace(
+      node,
+      `${init.async ? 'async ' : ''}function ${id.name}${paramsOf(init, page)} ${blockOf(init, page)}`,
+    );
   },
 };
 
@@ -100,7 +107,10 @@ const methodShorthand: Rewrite = {
       const head = headOf(value, page, value.start).replace(/^(async\s+)?function\s*/, '');
       return replace(node, `${async}${page.of(node.key)}${head} ${page.of(value.body)}`);
     }
-    return replace(node, `${page.of(node.key)}: ${async}function ${headOf(value, page, node.key.end)} ${page.of(value.body)}`);
+    return replace(
+      node,
+      `${page.of(node.key)}: ${async}function ${headOf(value, page, node.key.end)} ${page.of(value.body)}`,
+    );
   },
 };
 

@@ -52,11 +52,13 @@ const forEachToForOf: Rewrite = {
     if (node.type !== 'ExpressionStatement' || node.expression.type !== 'CallExpression') return undefined;
     const { callee, arguments: given } = node.expression;
     const [each, more] = given;
-    if (callee.type !== 'MemberExpression' || callee.optional || callee.property.type !== 'Identifier') return undefined;
+    if (callee.type !== 'MemberExpression' || callee.optional || callee.property.type !== 'Identifier')
+      return undefined;
     if (callee.property.name !== 'forEach' || more || !each || page.list().length === 0) return undefined;
     if (each.type !== 'ArrowFunctionExpression' || each.params.length !== 1 || each.async) return undefined;
     const [param] = each.params;
-    if (!param || param.type === 'AssignmentPattern' || param.type === 'RestElement' || bound(each.body)) return undefined;
+    if (!param || param.type === 'AssignmentPattern' || param.type === 'RestElement' || bound(each.body))
+      return undefined;
     const body = isBlock(each.body) ? page.body(each.body) : `\n${page.of(each.body)};`;
     return replace(node, `for (const ${page.of(param)} of ${page.of(callee.object)}) {${body}\n}`);
   },

@@ -123,4 +123,7 @@ export const isPlain = (node: Node): boolean =>
   node.type === 'Identifier' ||
   node.type === 'ThisExpression' ||
   node.type === 'Literal' ||
-  (node.type === 'MemberExpression' && !node.optional && isPlain(node.object) && (!node.computed || isPlain(node.property)));
+  (node.type === 'MemberExpression' &&
+    !node.optional &&
+    isPlain(node.object) &&
+    (!node.computed || isPlain(node.property)));
