@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createReadStream, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { InterruptOptions } from '@pipelines/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BOARDREV, boardrev, commandEnv, git, makeRepository, removeFolders, shell, taskFile } from './world.ts';
+import { boardrev, command, git, makeRepository, removeFolders, shell, taskFile } from './world.ts';
 
 const STEPS = ['01-ensure-fm', '02-process-prompts', '03-index-repo', '04-match-context', '05-evaluate', '06-report'];
 const TASKS = 200;
@@ -40,43 +39,9 @@ function commits() {
   return Array.from({ length: 12 }, (_, n) => ({ message: `Load modules, part ${n}`, files: { 'a.txt': `${n}` } }));
 }
 
-interface InterruptOptions {
-  /** Default: the large root. */
-  readonly on?: string;
-  /** A file for stdin. */
-  readonly input?: string | undefined;
-  readonly meanwhile?: () => Promise<void>;
-}
-
-/**
- * Starts a command, reads the first rows, reads no more, presses Ctrl-C and waits for the end. `meanwhile` happens before
- * that, while the command waits for its reader.
- */
-async function interrupt(args: readonly string[], { on = root, input, meanwhile }: InterruptOptions = {}) {
-  const child = spawn(process.execPath, [BOARDREV, ...args, '--root', on], { env: commandEnv() });
-  let err = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    err += text;
-  });
-  child.stdin.on('error', () => {});
-  if (input === undefined) child.stdin.end();
-  else createReadStream(input).pipe(child.stdin);
-  const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
-  await firstRows(child);
-  await meanwhile?.();
-  const said = once(child.stderr, 'data');
-  child.kill('SIGINT');
-  // A pager reads on when its user is done; until then the command waits with what it had handed over.
-  await said;
-  child.stdout.resume();
-  const [code, signal] = await ended;
-  return { code, signal, err };
-}
-
-async function firstRows({ stdout }: ChildProcess): Promise<void> {
-  if (!stdout) throw new Error('no stdout');
-  await once(stdout, 'readable');
-  expect(String(stdout.read(20))).toMatch(/^\{"type":"/);
+/** Presses Ctrl-C while the command waits for its reader, on the large root by default. */
+function interrupt(args: readonly string[], { on = root, ...options }: InterruptOptions & { on?: string } = {}) {
+  return command.interrupt([...args, '--root', on], options);
 }
 
 interface Manifest {

@@ -8,7 +8,6 @@ export {
   type CommandOptions,
   type CommandOutcome as Outcome,
   type CommitSpec,
-  commandEnv,
   git,
   makeFolder,
   makeRepository,
@@ -24,7 +23,8 @@ export const BOARDREV = fileURLToPath(new URL('../../bin/boardrev.js', import.me
 /** Somebody who is not root, for tests of permissions. */
 export const NOBODY = 65534;
 
-export const { run: boardrev, shell } = testCommand('boardrev', BOARDREV);
+export const command = testCommand('boardrev', BOARDREV);
+export const { run: boardrev, shell } = command;
 
 /** Gives everything below a folder to somebody. */
 export function giveTo(root: string, uid: number): void {

@@ -6,6 +6,8 @@ export {
   type CommandOptions,
   type CommandOutcome,
   commandEnv,
+  type Interrupted,
+  type InterruptOptions,
   type ResultRow,
   type TestCommand,
   testCommand,

@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { createReadStream, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Row } from '../step.ts';
@@ -27,9 +29,26 @@ export interface CommandOptions {
   readonly uid?: number;
 }
 
+export interface InterruptOptions {
+  /** A file for stdin. */
+  readonly input?: string | undefined;
+  readonly meanwhile?: () => Promise<void>;
+}
+
+export interface Interrupted {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly err: string;
+}
+
 export interface TestCommand {
   /** Runs it to its end, in a process of its own. */
   run(args: readonly string[], options?: CommandOptions): Promise<CommandOutcome>;
+  /**
+   * Starts it, reads the first rows, reads no more, presses Ctrl-C and waits for the end. `meanwhile` happens before that,
+   * while the command waits for its reader.
+   */
+  interrupt(args: readonly string[], options?: InterruptOptions): Promise<Interrupted>;
   /** Runs a line of bash with `pipefail`, the command on its path. */
   shell(line: string, options?: CommandOptions): Promise<CommandOutcome>;
 }
@@ -38,6 +57,7 @@ export interface TestCommand {
 export function testCommand(name: string, script: string): TestCommand {
   return {
     run: (args, options = {}) => finish(process.execPath, [script, ...args], options),
+    interrupt: (args, options = {}) => interrupt([script, ...args], options),
     shell(line, options = {}) {
       const bin = makeFolder();
       writeFileSync(join(bin, name), `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`, { mode: 0o755 });
@@ -45,6 +65,28 @@ export function testCommand(name: string, script: string): TestCommand {
       return finish('bash', ['-o', 'pipefail', '-c', line], { ...options, env });
     },
   };
+}
+
+async function interrupt(args: readonly string[], { input, meanwhile }: InterruptOptions): Promise<Interrupted> {
+  const child = spawn(process.execPath, args, { env: commandEnv() });
+  let err = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+  });
+  child.stdin.on('error', () => {});
+  if (input === undefined) child.stdin.end();
+  else createReadStream(input).pipe(child.stdin);
+  const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+  await once(child.stdout, 'readable');
+  assert.match(String(child.stdout.read(20)), /^\{"type":"/, 'the first thing it prints is a row');
+  await meanwhile?.();
+  const said = once(child.stderr, 'data');
+  child.kill('SIGINT');
+  // A pager reads on when its user is done; until then the command waits with what it had handed over.
+  await said;
+  child.stdout.resume();
+  const [code, signal] = await ended;
+  return { code, signal, err };
 }
 
 /** The environment of a command under test: a home of its own, so that nothing of the user's is read or written. */

@@ -6,7 +6,7 @@ import { type CommitSpec, testCommand } from '@pipelines/core/testing';
 /** The command as it is shipped: bin on dist. */
 export const SIMTASK = fileURLToPath(new URL('../../bin/simtask.js', import.meta.url));
 
-export const { run: simtask, shell } = testCommand('simtask', SIMTASK);
+export const { run: simtask, shell, interrupt } = testCommand('simtask', SIMTASK);
 
 export const STEPS = ['01-scan', '02-embed', '03-cluster', '04-plan', '05-write'] as const;
 
