@@ -15,7 +15,8 @@ export interface HomeQuestion {
   readonly exists: (path: string) => boolean;
 }
 
-const SHARED = /(?:^|[/@-])(?:shared|common|utils?|utilities|core|helpers?|lib|kit|internal|base)(?:$|-)/;
+/** The last word of the name says that the package is there for others. */
+const SHARED = /(?:^|[/-])(?:shared|common|utils?|utilities|core|helpers|toolkit)$/;
 
 /**
  * Where the common function should live. Within one package: the file that has all members, else the medoid's file if it

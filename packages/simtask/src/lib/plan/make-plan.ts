@@ -16,8 +16,8 @@ import type { Surroundings } from './surroundings.ts';
 interface Reading {
   readonly parameters: readonly (Difference & Added)[];
   readonly traits: readonly (Traits | undefined)[];
-  /** The share of the medoid that all members have. */
-  readonly common: number;
+  /** The share of each member that the medoid has too. */
+  readonly common: readonly number[];
 }
 
 /** The plan of one class. At most `maxCallers` callers are listed; `callerCount` says how many there are. */
@@ -38,8 +38,8 @@ export async function makePlan(
     text: texts[i] ?? '',
   }));
   const callers = members.flatMap(({ anchor }) => around.callers.get(anchor) ?? []).sort(byPlace);
-  const saved = linesSaved(members, medoid);
-  const confidence = confidenceOf(cls.score, parameters.length, common);
+  const saved = linesSaved(members, medoid, common);
+  const confidence = confidenceOf(cls.score, parameters.length);
   const history = around.historyOf(members.map(({ path }) => path));
   return {
     type: 'plan',
@@ -74,7 +74,7 @@ function readingOf({ cls, texts, medoid }: ReadClass, ctx: Pick<StepContext, 'ca
     return {
       parameters: parametersOf(comparison).map(({ regions: _, ...parameter }) => parameter),
       traits: comparison.functions.map(({ snippet }) => traitsOf(snippet)),
-      common: commonShare(comparison),
+      common: members.map((_, i) => commonShare(comparison, i)),
     };
   });
 }

@@ -3,10 +3,8 @@ export interface Package {
   readonly name: string;
   /** POSIX, relative to the root, without a slash at its end; empty for the root itself. */
   readonly folder: string;
-  /** Names under dependencies, peer and optional ones. */
+  /** Names under dependencies, peer and optional ones. What is needed for development only makes no cycle. */
   readonly needs: ReadonlySet<string>;
-  /** The same with devDependencies. */
-  readonly uses: ReadonlySet<string>;
 }
 
 /** The packages of a workspace by name. Of two with one name the one with the shorter path counts, then the first. */
@@ -26,12 +24,12 @@ export class PackageGraph {
     return this.#packages.get(name);
   }
 
-  /** All packages that one needs, directly or through others. Development dependencies count: they may not be a cycle either. */
+  /** All packages that one needs, directly or through others. */
   reach(name: string): ReadonlySet<string> {
     const found = new Set<string>();
     const open = [name];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      for (const needed of this.#packages.get(next)?.uses ?? []) {
+      for (const needed of this.#packages.get(next)?.needs ?? []) {
         if (found.has(needed) || !this.#packages.has(needed)) continue;
         found.add(needed);
         open.push(needed);
@@ -52,7 +50,6 @@ export function parsePackage(path: string, text: string): Package | undefined {
     name,
     folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
     needs: new Set(needs),
-    uses: new Set([...needs, ...keys('devDependencies')]),
   };
 }
 

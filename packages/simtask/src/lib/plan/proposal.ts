@@ -17,7 +17,7 @@ export function proposedName(members: readonly Member[], medoid: Member): string
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   const [most] = [...counts].sort((a, b) => b[1] - a[1] || Number(b[0] === medoid.name) - Number(a[0] === medoid.name));
   if (most && most[1] * 2 > members.length) return most[0];
-  const words = commonWords(names);
+  const words = commonWords(names.length === members.length ? names : members.map(fromPath));
   if (!words.every((word) => EMPTY.test(word))) {
     return /^\p{Lu}/u.test(medoid.name) ? pascalCase(words) : camelCase(words);
   }
@@ -27,8 +27,9 @@ export function proposedName(members: readonly Member[], medoid: Member): string
 /** `default` of `format-date.ts` is formatDate; of a class's constructor, the class. */
 function fromPath({ path, className, name }: Member): string {
   if (name === 'constructor' && className) return className;
-  const parts = path.replace(/(?:\/index)?\.[^/]*$/, '').split('/');
-  return camelCase(wordsOf(parts.at(-1) ?? '')) || 'shared';
+  const parts = path.replace(/\.[^/]*$/, '').split('/');
+  const telling = parts.filter((part) => !/^(?:index|main|mod|src|lib|packages|default)$/.test(part));
+  return camelCase(wordsOf(telling.at(-1) ?? '')) || 'shared';
 }
 
 /** More parameters than that go into one object. */
@@ -41,7 +42,9 @@ export function proposedSignature(medoid: Member, name: string, parameters: read
   const own = medoid.signature;
   const open = own.indexOf('(');
   const close = closing(own, open);
-  const head = own.slice(0, open).replace(/^((?:async )?\*?)[^<]*/, `$1${name.replaceAll('$', '$$$$')}`);
+  const [prefix = ''] = /^(?:async )?\*?/.exec(own) ?? [];
+  const named = own.startsWith(medoid.name, prefix.length) ? prefix.length + medoid.name.length : prefix.length;
+  const head = `${prefix}${name}${own.slice(named, open)}`;
   if (open === -1 || close === undefined) return own;
   const typed = !/^(?:[cm]?jsx?)$/.test(extensionOf(medoid.path));
   const fields = parameters.flatMap((parameter) => field(parameter, typed) ?? []);

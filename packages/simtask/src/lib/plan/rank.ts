@@ -2,13 +2,17 @@ import type { Member, Plan } from '../../rows.ts';
 import { round } from './history.ts';
 
 /**
- * Lines of all members without the medoid's, less one for each call that takes the place of a body. Members that lie inside
- * others save nothing by themselves.
+ * Lines of all members without the medoid's, less one for each call that takes the place of a body. Of each member only the
+ * part counts that it has in common with the medoid (`common`, 0..1): statements of its own have to stay somewhere. Members
+ * inside others save nothing by themselves.
  */
-export function linesSaved(members: readonly Member[], medoid: Member): number {
-  const outer = members.filter((one) => !members.some((other) => encloses(other, one)));
-  const replaced = outer.filter((member) => member !== medoid);
-  return replaced.reduce((sum, { lines }) => sum + Math.max(0, lines - 1), 0);
+export function linesSaved(members: readonly Member[], medoid: Member, common: readonly number[]): number {
+  let saved = 0;
+  for (const [i, member] of members.entries()) {
+    if (member === medoid || members.some((other) => encloses(other, member))) continue;
+    saved += Math.max(0, Math.round(member.lines * (common[i] ?? 1)) - 1);
+  }
+  return saved;
 }
 
 export function encloses(one: Member, other: Member): boolean {
@@ -29,16 +33,15 @@ const FEW_PARAMETERS = 4;
 
 /**
  * How likely people want the class merged, 0..1: the share of its score, less 1/12 of itself for each parameter above four
- * until half is left, and less up to 60 % where nothing of the medoid is `common` to all (0..1): what differs everywhere
- * has nothing to merge.
+ * until half is left.
  */
-export function confidenceOf(score: number, parameters: number, common: number): number {
+export function confidenceOf(score: number, parameters: number): number {
   const above = WORTH.findIndex(([at]) => score <= at);
   const [highScore, high] = WORTH[above === -1 ? WORTH.length - 1 : above] ?? [1, 1];
   const [lowScore, low] = WORTH[Math.max(0, above - 1)] ?? [0, 0];
   const share = highScore === lowScore ? high : low + ((score - lowScore) / (highScore - lowScore)) * (high - low);
   const burden = Math.max(0.5, 1 - Math.max(0, parameters - FEW_PARAMETERS) / 12);
-  return round((above === -1 ? high : share) * burden * (0.4 + 0.6 * common));
+  return round((above === -1 ? high : share) * burden);
 }
 
 /** The highest rank first; of equal ones by id. */

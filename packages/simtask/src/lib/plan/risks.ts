@@ -1,5 +1,6 @@
 import type { Member } from '../../rows.ts';
-import { isFunction, type Node, type Snippet } from './compare/parse-snippet.ts';
+import { isFunction, type Node } from '../syntax/syntax-tree.ts';
+import type { Snippet } from './compare/parse-snippet.ts';
 import { encloses } from './rank.ts';
 
 /** What the syntax of one member says about merging it. */
@@ -71,10 +72,7 @@ export function risksOf(
   ];
   const found = notes.filter(([holds]) => holds).map(([, note]) => note);
   const fresh = recent.filter(Boolean).length;
-  if (fresh > 0)
-    found.push(
-      `${fresh === 1 ? 'A file of one member' : `Files of ${fresh} members`} changed in the last commits: merge soon or wait.`,
-    );
+  if (fresh > 0) found.push(`${fresh} of ${members.length} members lie in files that changed in the last commits.`);
   return found;
 }
 

@@ -7,7 +7,7 @@ import { CODE_OWNERS_PATHS, type OwnersOf, parseCodeOwners } from './code-owners
 import { type ChangesOf, historyOf, readChanges } from './history.ts';
 import type { ReadClass } from './member-texts.ts';
 import { PackageGraph, parsePackage } from './packages.ts';
-import type { Tree } from './tree.ts';
+import { isManifest, type Tree } from './tree.ts';
 
 /** What the repository around the members says, read once for all classes. */
 export interface Surroundings {
@@ -57,17 +57,10 @@ async function changesOfMembers(
 }
 
 async function readPackages(tree: Tree): Promise<PackageGraph> {
-  const manifests = tree.files.filter(({ path, skipped }) => skipped === undefined && isManifest(path));
+  const manifests = tree.files.filter(({ path }) => isManifest(path));
   const packages = [];
   for await (const { path, text } of tree.read(manifests)) packages.push(parsePackage(path, text ?? '') ?? []);
   return new PackageGraph(packages.flat());
-}
-
-/** Packages that only stand there to be tested with are none of the workspace. */
-function isManifest(path: string): boolean {
-  return (
-    /(?:^|\/)package\.json$/.test(path) && !/(?:^|\/)(?:node_modules|__?fixtures?__?|fixtures?|templates?)\//.test(path)
-  );
 }
 
 async function readOwners(tree: Tree, exists: (path: string) => boolean): Promise<OwnersOf> {

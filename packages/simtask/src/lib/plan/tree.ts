@@ -1,69 +1,65 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { PipelineError, type StepContext } from '@pipelines/core';
-import { openRepository, type Repository } from '@pipelines/core/node';
-import { type ListedFile, listFiles, threadCount } from '@pipelines/core/repository';
+import type { StepContext } from '@pipelines/core';
+import type { Repository } from '@pipelines/core/node';
+import {
+  type ListedFile,
+  listSources,
+  openSourceTree,
+  readSources,
+  sourceBatch,
+  threadCount,
+} from '@pipelines/core/repository';
+import { categoryOfPath } from '../scan/categories.ts';
+import { dialectOf } from '../scan/dialects.ts';
+import { CODE_OWNERS_PATHS } from './code-owners.ts';
 
-/** The files under review: of the working tree, or of a revision. */
+type Reference = Pick<ListedFile, 'path' | 'blob'>;
+
+/** The files under review as far as plans need them: code, package manifests and CODEOWNERS. */
 export interface Tree {
   /** Undefined without git and before the first commit. */
   readonly history: { readonly repository: Repository; readonly sha: string } | undefined;
+  /** By bytes of path. */
   readonly files: readonly ListedFile[];
+  /** `disk` or `git`: a checkout may change line ends, so one id may mean two texts. */
+  readonly origin: string;
   /** Texts in the order of the files; undefined for one that cannot be read or is too large. Memory: one text. */
-  read(files: Iterable<Pick<ListedFile, 'path' | 'blob'>>): AsyncIterable<{ path: string; text: string | undefined }>;
+  read(files: readonly Reference[]): AsyncIterable<{ readonly path: string; readonly text: string | undefined }>;
 }
 
 /** Larger files hold no functions to merge. */
 const MAX_BYTES = 2 ** 20;
 
-type Context = Pick<StepContext, 'root' | 'shared' | 'signal' | 'log'>;
-
 /** Opens `shared.at`, or else the working tree; of a bare repository HEAD. Throws GIT_REVISION. */
-export async function openTree(ctx: Context): Promise<Tree> {
-  const { at } = ctx.shared;
-  const repository = await openRepository(ctx.root, { signal: ctx.signal });
-  if (!repository && at !== undefined) {
-    throw new PipelineError('GIT_REVISION', `no revision ${JSON.stringify(at)}: ${ctx.root} is not a git repository`);
-  }
-  const sha = await repository?.resolve(at ?? 'HEAD');
-  const history = repository && sha !== undefined ? { repository, sha } : undefined;
+export async function openTree(ctx: Pick<StepContext, 'root' | 'shared' | 'signal' | 'log'>): Promise<Tree> {
+  const source = await openSourceTree(ctx);
+  const { repository } = source;
+  const sha = source.sha ?? (await repository?.resolve('HEAD'));
   const files: ListedFile[] = [];
-  const target = { history, revision: { shallow: false } };
-  for await (const file of listFiles(target, MAX_BYTES, threadCount(ctx.shared.concurrency), ctx)) files.push(file);
-  const stored = repository && (at !== undefined || repository.bare);
+  const options = { maxFileBytes: MAX_BYTES, threads: threadCount(ctx.shared.concurrency), wants: isWanted };
+  for await (const file of listSources(source, options, ctx)) if (file.skipped === undefined) files.push(file);
   return {
-    history,
+    history: repository && sha !== undefined ? { repository, sha } : undefined,
     files,
-    read: stored ? (wanted) => readStored(repository, wanted) : (wanted) => readTree(ctx.root, wanted),
+    origin: source.sha === undefined ? 'disk' : 'git',
+    async *read(wanted) {
+      let next = 0;
+      for await (const content of readSources(sourceBatch(source, wanted, MAX_BYTES), repository)) {
+        yield { path: wanted[next++]?.path ?? '', text: content?.toString('utf8') };
+      }
+    },
   };
 }
 
-async function* readStored(
-  repository: Repository,
-  files: Iterable<Pick<ListedFile, 'path' | 'blob'>>,
-): AsyncGenerator<{ path: string; text: string | undefined }, void, undefined> {
-  const paths = [...files];
-  let next = 0;
-  for await (const { content } of repository.readBlobs(
-    paths.map(({ blob }) => blob),
-    { maxBytes: MAX_BYTES },
-  )) {
-    yield { path: paths[next++]?.path ?? '', text: content?.toString('utf8') };
-  }
+/** Tests may call what is merged; what they only read, and what others wrote, is no code of ours. */
+function isWanted(path: string): boolean {
+  if (isManifest(path) || (CODE_OWNERS_PATHS as readonly string[]).includes(path)) return true;
+  if (dialectOf(path) === undefined || /(?:^|\/)(?:__)?(?:fixtures?|snapshots?|testdata)(?:__)?\//.test(path))
+    return false;
+  const category = categoryOfPath(path);
+  return category === undefined || category === 'test' || category === 'example';
 }
 
-/** Synchronous, because trips through the thread pool cost more than reading such small files. */
-async function* readTree(
-  root: string,
-  files: Iterable<Pick<ListedFile, 'path'>>,
-): AsyncGenerator<{ path: string; text: string | undefined }, void, undefined> {
-  for (const { path } of files) {
-    let text: string | undefined;
-    try {
-      text = readFileSync(join(root, path), 'utf8');
-    } catch {
-      // It vanished since it was listed.
-    }
-    yield { path, text };
-  }
+/** Of a package people work on, not of one to test with. */
+export function isManifest(path: string): boolean {
+  return /(?:^|\/)package\.json$/.test(path) && categoryOfPath(path) === undefined;
 }

@@ -1,13 +1,12 @@
 import type { StepContext } from '@pipelines/core';
-import { blockKey, cutIntoBlocks, extensionOf, type ListedFile } from '@pipelines/core/repository';
+import { blockKey, cutIntoBlocks, type ListedFile } from '@pipelines/core/repository';
 import type { Member } from '../../../rows.ts';
+import { dialectOf } from '../../scan/dialects.ts';
 import type { Tree } from '../tree.ts';
 import { type Caller, callersIn } from './callers-in.ts';
 import { linksOf, type ModuleLinks } from './module-links.ts';
 import type { ModulePaths } from './module-paths.ts';
 import { referencesTo } from './references.ts';
-
-const CODE = /^(?:[cm]?[jt]sx?|vue|svelte)$/;
 
 /**
  * The uses of all members by anchor, by path and line. The links of modules are cached by content; texts are read of files
@@ -35,7 +34,7 @@ async function readLinks(tree: Tree, ctx: Pick<StepContext, 'cache' | 'signal'>)
   for await (const block of cutIntoBlocks(codeFiles(tree.files), ({ path }) => path)) {
     ctx.signal.throwIfAborted();
     const key = blockKey(
-      'links',
+      `links.${tree.origin}`,
       block.map(({ blob }) => blob),
     );
     const found = await ctx.cache.getOrCompute(key, async () => {
@@ -49,5 +48,5 @@ async function readLinks(tree: Tree, ctx: Pick<StepContext, 'cache' | 'signal'>)
 }
 
 async function* codeFiles(files: readonly ListedFile[]): AsyncGenerator<ListedFile, void, undefined> {
-  for (const file of files) if (file.skipped === undefined && CODE.test(extensionOf(file.path))) yield file;
+  for (const file of files) if (dialectOf(file.path) !== undefined) yield file;
 }

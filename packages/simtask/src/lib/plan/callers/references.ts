@@ -68,7 +68,8 @@ function passedOn(
 function writtenHere({ member, as }: Given, { name, local }: { name: string; local: string }): string | undefined {
   if (isMethod(member)) return name === member.className || name === 'default' ? `.${member.name}` : undefined;
   if (name === '*') return as === 'default' ? undefined : `${local}.${as}`;
-  return name === as ? local : undefined;
+  // Which function is the default one is not known; people call it by its name.
+  return name === as || (name === 'default' && local === as) ? local : undefined;
 }
 
 function exportedName(member: Member): string {

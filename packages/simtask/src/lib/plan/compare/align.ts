@@ -1,13 +1,5 @@
-import { diffArrays } from 'diff';
-import type { FunctionTokens, Part, Token } from './function-tokens.ts';
-
-/** Tokens `aStart..aEnd` of one function stand where `bStart..bEnd` of the other stand. Either may be empty. */
-export interface Hunk {
-  readonly aStart: number;
-  readonly aEnd: number;
-  readonly bStart: number;
-  readonly bEnd: number;
-}
+import { editScript, type Hunk } from './edit-script.ts';
+import { type FunctionTokens, LOCAL, type Part, STATEMENT, type Token } from './function-tokens.ts';
 
 export interface Alignment {
   /** In order, not overlapping; all between them is equal up to `renames`. */
@@ -19,111 +11,138 @@ export interface Alignment {
 /** Longer functions are aligned by lines. */
 const MOST_TOKENS = 4000;
 /** More edits than that, and two texts have nothing to say to each other. */
-const MOST_EDITS = 2000;
+const MOST_EDITS = 1200;
+
+/** What stands for each token when two functions are compared. */
+interface Keys {
+  readonly a: readonly string[];
+  readonly b: readonly string[];
+}
+
+/**
+ * Where two functions differ when names of their own do not count: first all local names are alike, which tells who
+ * corresponds to whom, then each is only like its partner.
+ */
+export function alignFunctions(a: FunctionTokens, b: FunctionTokens): Alignment {
+  const blind = { a: a.tokens.map(({ key }) => key), b: b.tokens.map(({ key }) => key) };
+  const renames = pairNames(localPairs(a.tokens, b.tokens, alignParts(a, b, blind)));
+  const owners = new Map([...renames].map(([own, theirs]) => [theirs, own]));
+  const named = {
+    a: a.tokens.map(({ key, local }) => (local === undefined ? key : LOCAL + local)),
+    b: b.tokens.map(({ key, local }) => (local === undefined ? key : LOCAL + (owners.get(local) ?? ` ${local}`))),
+  };
+  return { hunks: alignParts(a, b, named), renames };
+}
 
 const ROLES = ['types', 'parameter', 'result', 'body'] as const;
 
-/** Where two functions differ when names of their own do not count. Part by part; parameters by their position. */
-export function alignFunctions(a: FunctionTokens, b: FunctionTokens): Alignment {
+/** Part by part; parameters that are written alike keep together. */
+function alignParts(a: FunctionTokens, b: FunctionTokens, keys: Keys): Hunk[] {
   const hunks: Hunk[] = [];
-  let aAt = 0;
-  let bAt = 0;
+  let aEnd = 0;
+  let bEnd = 0;
   for (const role of ROLES) {
     const own = a.parts.filter((part) => part.role === role);
     const theirs = b.parts.filter((part) => part.role === role);
-    const both = Math.min(own.length, theirs.length);
-    for (let i = 0; i < both; i += 1) hunks.push(...alignParts(a, b, own[i] as Part, theirs[i] as Part));
-    aAt = own[both - 1]?.end ?? aAt;
-    bAt = theirs[both - 1]?.end ?? bAt;
-    const [aEnd, bEnd] = [own.at(-1)?.end ?? aAt, theirs.at(-1)?.end ?? bAt];
-    if (aEnd > aAt || bEnd > bAt) hunks.push({ aStart: aAt, aEnd, bStart: bAt, bEnd });
-    aAt = aEnd;
-    bAt = bEnd;
+    for (const [part, other] of pairParts(own, theirs, keys)) {
+      const [aStart, bStart] = [part?.start ?? aEnd, other?.start ?? bEnd];
+      aEnd = part?.end ?? aEnd;
+      bEnd = other?.end ?? bEnd;
+      if (part && other) hunks.push(...alignPart(a, b, part, other, keys));
+      else hunks.push({ aStart, aEnd, bStart, bEnd });
+    }
   }
-  return withRenames(a.tokens, b.tokens, hunks);
+  return hunks;
 }
 
-function alignParts(a: FunctionTokens, b: FunctionTokens, own: Part, theirs: Part): Hunk[] {
+type Pair = readonly [Part | undefined, Part | undefined];
+
+/** Parts that are alike, and between them one by one, as far as both go. */
+function pairParts(own: readonly Part[], theirs: readonly Part[], keys: Keys): Pair[] {
+  const written = (side: readonly string[]) => (part: Part) => side.slice(part.start, part.end).join(' ');
+  const hunks = editScript(own.map(written(keys.a)), theirs.map(written(keys.b)), Number.MAX_SAFE_INTEGER) ?? [];
+  const pairs: Pair[] = [];
+  let at = 0;
+  let other = 0;
+  for (const { aStart, aEnd, bStart, bEnd } of [...hunks, beyond(own.length, theirs.length)]) {
+    while (at < aStart) pairs.push([own[at++], theirs[other++]]);
+    const most = Math.max(aEnd - aStart, bEnd - bStart);
+    for (let i = 0; i < most; i += 1) {
+      pairs.push([aStart + i < aEnd ? own[aStart + i] : undefined, bStart + i < bEnd ? theirs[bStart + i] : undefined]);
+    }
+    at = aEnd;
+    other = bEnd;
+  }
+  return pairs;
+}
+
+/** An empty hunk at both ends, for loops over what is equal. */
+function beyond(a: number, b: number): Hunk {
+  return { aStart: a, aEnd: a, bStart: b, bEnd: b };
+}
+
+function alignPart(a: FunctionTokens, b: FunctionTokens, own: Part, theirs: Part, keys: Keys): Hunk[] {
   const long = own.end - own.start > MOST_TOKENS || theirs.end - theirs.start > MOST_TOKENS;
-  const cut = long ? lineUnits : tokenUnits;
-  const aUnits = cut(a, own);
-  const bUnits = cut(b, theirs);
-  const hunks = alignKeys(aUnits.keys, bUnits.keys);
-  return hunks.map(({ aStart, aEnd, bStart, bEnd }) => ({
-    aStart: aUnits.starts[aStart] ?? own.end,
-    aEnd: aUnits.starts[aEnd] ?? own.end,
-    bStart: bUnits.starts[bStart] ?? theirs.end,
-    bEnd: bUnits.starts[bEnd] ?? theirs.end,
-  }));
+  const byToken = long ? undefined : alignUnits(tokenUnits(own, keys.a), tokenUnits(theirs, keys.b));
+  const byLine = () => alignUnits(lineUnits(a, own, keys.a), lineUnits(b, theirs, keys.b));
+  const whole = { aStart: own.start, aEnd: own.end, bStart: theirs.start, bEnd: theirs.end };
+  return byToken ?? byLine() ?? [whole];
 }
 
 interface Units {
   readonly keys: readonly string[];
-  /** The first token of each. */
+  /** The first token of each, and where the last one ends. */
   readonly starts: readonly number[];
 }
 
-function tokenUnits({ tokens }: FunctionTokens, { start, end }: Part): Units {
-  const keys = tokens.slice(start, end).map(({ key }) => key);
-  return { keys, starts: keys.map((_, i) => start + i) };
+function alignUnits(a: Units, b: Units): Hunk[] | undefined {
+  const hunks = editScript(a.keys, b.keys, MOST_EDITS);
+  if (!hunks) return undefined;
+  return withoutChance(hunks, a.keys).map(({ aStart, aEnd, bStart, bEnd }) => ({
+    aStart: a.starts[aStart] ?? 0,
+    aEnd: a.starts[aEnd] ?? 0,
+    bStart: b.starts[bStart] ?? 0,
+    bEnd: b.starts[bEnd] ?? 0,
+  }));
 }
 
-function lineUnits({ tokens, source }: FunctionTokens, part: Part): Units {
-  const keys: string[] = [];
+function tokenUnits({ start, end }: Part, keys: readonly string[]): Units {
+  return { keys: keys.slice(start, end), starts: Array.from({ length: end - start + 1 }, (_, i) => start + i) };
+}
+
+function lineUnits({ tokens, source }: FunctionTokens, part: Part, keys: readonly string[]): Units {
+  const lines: string[] = [];
   const starts: number[] = [];
+  let last = 0;
   for (let i = part.start; i < part.end; i += 1) {
-    const { start, key } = tokens[i] as Token;
-    const before = i === part.start ? 0 : (tokens[i - 1] as Token).end;
-    if (i === part.start || source.slice(before, start).includes('\n')) {
-      keys.push(key);
+    const { start, end } = tokens[i] as Token;
+    // The border and the marks between statements stand nowhere; they go with what follows.
+    const begins = i === part.start + 1 || (end > start && source.slice(last, start).includes('\n'));
+    if (begins || lines.length === 0) {
+      lines.push(keys[i] ?? '');
       starts.push(i);
-    } else keys[keys.length - 1] += ` ${key}`;
+    } else lines[lines.length - 1] += ` ${keys[i]}`;
+    if (end > start) last = end;
   }
-  return { keys, starts };
-}
-
-/** The differences of two sequences: a shortest edit script (Myers), then without matches that say nothing. */
-export function alignKeys(a: readonly string[], b: readonly string[]): Hunk[] {
-  const ids = new Map<string, number>();
-  const idOf = (key: string): number => {
-    const id = ids.get(key) ?? ids.size;
-    ids.set(key, id);
-    return id;
-  };
-  const changes = diffArrays(a.map(idOf), b.map(idOf), { maxEditLength: MOST_EDITS });
-  if (!changes) return [{ aStart: 0, aEnd: a.length, bStart: 0, bEnd: b.length }];
-  const hunks: Hunk[] = [];
-  let aAt = 0;
-  let bAt = 0;
-  let open: { aStart: number; bStart: number } | undefined;
-  const close = () => {
-    if (open) hunks.push({ ...open, aEnd: aAt, bEnd: bAt });
-    open = undefined;
-  };
-  for (const { added, removed, count } of changes) {
-    if (!added && !removed) close();
-    else open ??= { aStart: aAt, bStart: bAt };
-    if (!added) aAt += count;
-    if (!removed) bAt += count;
-  }
-  close();
-  return withoutChance(hunks, a);
+  return { keys: lines, starts: [...starts, part.end] };
 }
 
 const MEANS_LITTLE = /^[^\p{L}\p{N}"'`]+$/u;
 
 /**
  * Joins hunks between which only a few signs match by chance: an equality is given up if it holds no more words than
- * the larger side of each hunk beside it. (Semantic cleanup, as diff-match-patch does it with characters.)
+ * the larger side of each hunk beside it, unless a statement begins there. (Semantic cleanup, as diff-match-patch does it
+ * with characters.)
  */
 function withoutChance(hunks: readonly Hunk[], a: readonly string[]): Hunk[] {
   const kept: Hunk[] = [];
   for (const hunk of hunks) {
     let joined = hunk;
     for (let before = kept.at(-1); before; before = kept.at(-1)) {
-      const words = a.slice(before.aEnd, joined.aStart).filter((key) => !MEANS_LITTLE.test(key)).length;
-      const gap = joined.aStart - before.aEnd;
-      if (words * 2 + gap >= Math.min(sizeOf(before), sizeOf(joined))) break;
+      const between = a.slice(before.aEnd, joined.aStart);
+      const words = between.filter((key) => !MEANS_LITTLE.test(key)).length;
+      const size = Math.min(sizeOf(before), sizeOf(joined));
+      if (between.includes(STATEMENT.key) || words * 2 + between.length >= size) break;
       joined = { aStart: before.aStart, aEnd: joined.aEnd, bStart: before.bStart, bEnd: joined.bEnd };
       kept.pop();
     }
@@ -136,22 +155,23 @@ function sizeOf({ aStart, aEnd, bStart, bEnd }: Hunk): number {
   return Math.max(aEnd - aStart, bEnd - bStart);
 }
 
-/** Pairs local names by how often they stand in the same place; a place that does not fit its pair is a difference. */
-function withRenames(a: readonly Token[], b: readonly Token[], hunks: readonly Hunk[]): Alignment {
-  const pairs: [number, number][] = [];
-  let aAt = 0;
-  let bAt = 0;
-  for (const hunk of [...hunks, { aStart: a.length, aEnd: a.length, bStart: b.length, bEnd: b.length }]) {
-    for (; aAt < hunk.aStart; aAt += 1, bAt += 1) if (a[aAt]?.local !== undefined) pairs.push([aAt, bAt]);
-    aAt = hunk.aEnd;
-    bAt = hunk.bEnd;
+/** Local names that stand in the same place, once for each place. */
+function localPairs(a: readonly Token[], b: readonly Token[], hunks: readonly Hunk[]): (readonly [string, string])[] {
+  const pairs: (readonly [string, string])[] = [];
+  let at = 0;
+  let other = 0;
+  for (const hunk of [...hunks, beyond(a.length, b.length)]) {
+    for (; at < hunk.aStart; at += 1, other += 1) {
+      const [own, theirs] = [a[at]?.local, b[other]?.local];
+      if (own !== undefined && theirs !== undefined) pairs.push([own, theirs]);
+    }
+    at = hunk.aEnd;
+    other = hunk.bEnd;
   }
-  const renames = pairNames(pairs.map(([i, j]) => [a[i]?.local ?? '', b[j]?.local ?? '']));
-  const odd = pairs.filter(([i, j]) => renames.get(a[i]?.local ?? '') !== b[j]?.local);
-  const more = odd.map(([i, j]) => ({ aStart: i, aEnd: i + 1, bStart: j, bEnd: j + 1 }));
-  return { hunks: [...hunks, ...more].sort((x, y) => x.aStart - y.aStart || x.aEnd - y.aEnd), renames };
+  return pairs;
 }
 
+/** One to one, the pair that is met most often first; of equally many the one that is met first. */
 function pairNames(pairs: readonly (readonly [string, string])[]): Map<string, string> {
   const votes = new Map<string, { a: string; b: string; count: number }>();
   for (const [a, b] of pairs) {
@@ -161,7 +181,7 @@ function pairNames(pairs: readonly (readonly [string, string])[]): Map<string, s
   }
   const renames = new Map<string, string>();
   const taken = new Set<string>();
-  // The sort is stable: of equally many votes the earlier pair wins.
+  // The sort is stable.
   for (const { a, b } of [...votes.values()].sort((x, y) => y.count - x.count)) {
     if (renames.has(a) || taken.has(b)) continue;
     renames.set(a, b);

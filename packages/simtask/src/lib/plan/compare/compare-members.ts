@@ -58,9 +58,16 @@ export function meaningAt(comparison: Comparison, member: number, region: Region
   return meaning.join(' ');
 }
 
-/** The share of the medoid's tokens that no member has otherwise, 0..1. */
-export function commonShare({ functions, medoid, regions }: Comparison): number {
-  const all = functions[medoid]?.tokens.length ?? 0;
-  const differing = regions.reduce((sum, { start, end }) => sum + end - start, 0);
-  return all === 0 ? 0 : 1 - differing / all;
+/** The share of a member's tokens, 0..1, that the medoid has too. Small differences, which become arguments, count as common. */
+export function commonShare({ functions, regions, alignments }: Comparison, member: number): number {
+  const all = functions[member]?.tokens.length ?? 0;
+  let own = 0;
+  for (const region of regions) {
+    const { start, end } = imageOf(region, alignments[member]?.hunks ?? []);
+    if (end - start > LARGE) own += end - start;
+  }
+  return all === 0 ? 0 : 1 - own / all;
 }
+
+/** Tokens that fit into an argument. */
+const LARGE = 8;

@@ -1,9 +1,10 @@
 import type { Difference } from '../../../rows.ts';
 import { type Comparison, meaningAt } from './compare-members.ts';
-import { bodyStart, type FunctionTokens, type Token, textOf } from './function-tokens.ts';
+import { bodyStart, type FunctionTokens, STATEMENT, type Token, textOf } from './function-tokens.ts';
 import { parameterName } from './parameter-name.ts';
 import { parameterType } from './parameter-type.ts';
 import { imageOf, type Region } from './regions.ts';
+import { isStatementRun } from './snap.ts';
 
 /** A parameter of the common function, and where the medoid would use it. */
 export interface Parameter extends Difference {
@@ -17,7 +18,7 @@ const CHAIN = /^[\p{L}_$#·][\p{L}\p{N}_$]*(?: \??\. #?[\p{L}_$][\p{L}\p{N}_$]*)
 
 /**
  * What differs, in the order of the medoid. Places with the same values are one parameter. Left out is a type that is
- * only written down by some members, because the others do not contradict.
+ * only written down by some members, because the others do not contradict, and a name that is only reached another way.
  */
 export function parametersOf(comparison: Comparison): Parameter[] {
   const { functions, medoid, regions } = comparison;
@@ -26,6 +27,7 @@ export function parametersOf(comparison: Comparison): Parameter[] {
     const meanings = functions.map((_, i) => meaningAt(comparison, i, region));
     if (new Set(meanings).size === 1) continue;
     if (isType(comparison, region) && new Set(meanings.filter((meaning) => meaning !== '')).size === 1) continue;
+    if (isSameName(meanings)) continue;
     const key = JSON.stringify(meanings);
     const known = grouped.get(key);
     if (known) known.push(region);
@@ -34,6 +36,13 @@ export function parametersOf(comparison: Comparison): Parameter[] {
   const model = functions[medoid] as FunctionTokens;
   const taken = new Set(model.tokens.flatMap(({ local }) => local ?? []));
   return [...grouped.values()].map((places) => describe(comparison, places, model, taken));
+}
+
+/** `join` and `path.join`: imported in different ways. */
+function isSameName(meanings: readonly string[]): boolean {
+  const bare = meanings.find((meaning) => /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(meaning));
+  const reached = (meaning: string) => CHAIN.test(meaning) && meaning.endsWith(` . ${bare}`);
+  return bare !== undefined && meanings.every((meaning) => meaning === bare || reached(meaning));
 }
 
 function describe(
@@ -49,29 +58,33 @@ function describe(
   const values = functions.map((fn, i) => writtenAt(fn, imageOf(first, alignments[i]?.hunks ?? [])));
   const inHeader = first.start < bodyStart(model) && model.snippet !== undefined;
   const own = inHeader && kind !== 'type' ? tokens.flat().find(({ local }) => local !== undefined)?.local : undefined;
-  const name = unique(own ?? parameterName(model, first, kind, values), taken);
+  const name = own ?? unique(parameterName(model, first, kind, values), taken);
   const type = inHeader && kind !== 'literal' ? undefined : parameterType(model, regions, kind, values);
   return { name, kind, values, regions, type };
 }
 
 function imageTokens({ functions, alignments }: Comparison, member: number, region: Region): readonly Token[] {
   const { start, end } = imageOf(region, alignments[member]?.hunks ?? []);
-  return functions[member]?.tokens.slice(start, end) ?? [];
+  return functions[member]?.tokens.slice(start, end).filter(({ text }) => text !== '') ?? [];
 }
 
 function writtenAt(fn: FunctionTokens, { start, end }: Region): string | null {
-  return start === end ? null : textOf(fn, start, end);
+  return textOf(fn, start, end) || null;
 }
 
-function isType({ spans, functions, medoid, alignments }: Comparison, region: Region): boolean {
+function isType(comparison: Comparison, region: Region): boolean {
   const { start, end } = region;
-  if (start < end) return spans.some((span) => span.kind === 'type' && span.start <= start && span.end >= end);
-  // Only others have it: an annotation behind a name.
-  return functions.every((fn, i) => {
-    const image = imageOf(region, alignments[i]?.hunks ?? []);
-    const first = fn.tokens[image.start]?.key;
-    return i === medoid || image.start === image.end || (first === ':' && fn.snippet !== undefined);
-  });
+  if (comparison.spans.some((span) => span.kind === 'type' && span.start <= start && span.end >= end && start < end))
+    return true;
+  // An annotation or type arguments that only some write down.
+  const images = comparison.functions.map((_, i) => imageTokens(comparison, i, region));
+  const parsed = comparison.functions.every(({ snippet }) => snippet !== undefined);
+  return parsed && images.every((tokens) => tokens.length === 0 || isAnnotation(tokens.map(({ key }) => key)));
+}
+
+function isAnnotation(keys: readonly string[]): boolean {
+  if (keys[0] === '<') return keys.at(-1) === '>';
+  return keys[0] === ':' || (keys[0] === '?' && (keys.length === 1 || keys[1] === ':'));
 }
 
 function kindOf(comparison: Comparison, region: Region, values: readonly (readonly Token[])[]): Difference['kind'] {
@@ -79,15 +92,12 @@ function kindOf(comparison: Comparison, region: Region, values: readonly (readon
   if (isType(comparison, region)) return 'type';
   if (present.every(isLiteral)) return 'literal';
   if (present.every((tokens) => CHAIN.test(tokens.map(({ key }) => key).join(' ')))) return 'identifier';
-  const { spans } = comparison;
-  const { start, end } = region;
-  const statement = (span: (typeof spans)[number]) => span.kind === 'statement' && touches(span, start, end);
-  const own = spans.find((span) => span.start === start && span.end === end);
-  return own?.kind !== 'expression' && (spans.length === 0 || spans.some(statement)) ? 'statements' : 'expression';
-}
-
-function touches(span: { start: number; end: number }, start: number, end: number): boolean {
-  return start === end ? span.start === start || span.end === start : span.start === start && span.end <= end;
+  const model = comparison.functions[comparison.medoid]?.tokens ?? [];
+  const several = comparison.functions.some((fn, i) => {
+    const { start, end } = imageOf(region, comparison.alignments[i]?.hunks ?? []);
+    return fn.tokens.slice(start, end).includes(STATEMENT);
+  });
+  return several || isStatementRun(region, model) || comparison.spans.length === 0 ? 'statements' : 'expression';
 }
 
 function isLiteral(tokens: readonly Token[]): boolean {

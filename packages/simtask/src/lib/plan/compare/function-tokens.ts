@@ -1,7 +1,8 @@
 import type { Place } from '../../../rows.ts';
+import type { Node } from '../../syntax/syntax-tree.ts';
 import { type Atom, type Lexeme, lex } from './lex.ts';
 import { localNames } from './local-names.ts';
-import type { Node, Snippet } from './parse-snippet.ts';
+import type { Snippet } from './parse-snippet.ts';
 
 export interface Token {
   readonly kind: Lexeme['kind'];
@@ -35,23 +36,37 @@ export interface FunctionTokens {
 
 export const LOCAL = '·';
 const BORDER: Token = { kind: 'sign', text: '', key: '§', start: 0, end: 0 };
+/** Stands in front of each statement, so that what differs does not run from one into the next. */
+export const STATEMENT: Token = { kind: 'sign', text: '', key: '¶', start: 0, end: 0 };
 
 /** The tokens of a function's parameters and body. Left out: `;`, trailing commas, the outer brackets, `function`, `=>`. */
 export function functionTokens(text: string, place: Place, snippet: Snippet | undefined): FunctionTokens {
   const source = snippet?.source ?? text;
   const names = snippet && localNames(snippet, place.name);
   const atoms = snippet && atomsOf(snippet);
+  const statements = new Set(snippet ? statementStarts(snippet) : []);
   const tokens: Token[] = [];
   const parts: Part[] = [];
   const add = (role: Part['role'], from: number, to: number, implied?: Token): void => {
     const start = tokens.length;
     const found = lex(source, atoms, from, to).map((lexeme) => tokenOf(source, lexeme, names));
-    tokens.push(BORDER, ...(implied ? [implied] : []), ...withoutSeparators(found));
+    tokens.push(BORDER, ...(implied ? [implied] : []));
+    for (const token of withoutSeparators(found)) {
+      if (statements.has(token.start)) tokens.push(STATEMENT);
+      tokens.push(token);
+    }
     parts.push({ role, start, end: tokens.length });
   };
   if (!snippet) add('body', 0, text.length);
   else addParts(snippet.root, add);
   return { source, tokens, parts, snippet };
+}
+
+function statementStarts({ nodes }: Snippet): number[] {
+  const lists = /^(?:BlockStatement|StaticBlock|SwitchCase)$/;
+  return nodes.flatMap(({ node, parent }) =>
+    lists.test(parent?.type ?? '') && parent?.['test'] !== node ? [node.start] : [],
+  );
 }
 
 function addParts(root: Node, add: (role: Part['role'], from: number, to: number, implied?: Token) => void): void {
@@ -74,12 +89,16 @@ export function bodyStart({ parts }: FunctionTokens): number {
   return (parts.at(-1)?.start ?? 0) + 1;
 }
 
+/** `as T`, `satisfies T` and `!` change nothing at run time. */
+const TYPE_ONLY = /^TS(?:As|Satisfies|NonNull)Expression$/;
+
 function atomsOf({ comments, nodes }: Snippet): Atom[] {
   const atoms: Atom[] = comments.map(({ start, end }) => ({ start, end, kind: 'comment' }));
   for (const { node, parent } of nodes) {
     const { type, start, end } = node;
     if (type === 'JSXText') atoms.push({ start, end, kind: 'text' });
     else if (type === 'Literal' && node['regex']) atoms.push({ start, end, kind: 'regex' });
+    else if (TYPE_ONLY.test(type)) atoms.push({ start: (node['expression'] as Node).end, end, kind: 'comment' });
     else if (type === 'Literal' && parent?.type === 'JSXAttribute') atoms.push({ start, end, kind: 'text' });
   }
   return atoms.sort((a, b) => a.start - b.start);

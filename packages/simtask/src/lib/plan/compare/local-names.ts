@@ -1,4 +1,5 @@
-import { isFunction, isNode, type Node, type Snippet } from './parse-snippet.ts';
+import { isFunction, isNode, type Node } from '../../syntax/syntax-tree.ts';
+import type { Snippet } from './parse-snippet.ts';
 
 /**
  * Where names that the function declares itself are written, by offset: a consistent renaming of them makes no

@@ -33,7 +33,7 @@ export function parameterName(
   const written = values.filter((value) => value !== null);
   const common =
     kind === 'identifier' ? commonWords(written.map((value) => value.slice(value.lastIndexOf('.') + 1))) : [];
-  const name = common.length > 0 ? camelCase(common) : fromContext(medoid.tokens, region);
+  const name = common.length > 0 ? camelCase(common) : fromContext(withoutMarks(medoid.tokens, region));
   return usable(name) ?? usable(kind === 'literal' ? literalName(written) : 'value') ?? 'value';
 }
 
@@ -48,7 +48,19 @@ function literalName(values: readonly string[]): string {
   return values.every((value) => /^["'`]/.test(value)) ? 'text' : 'value';
 }
 
-function fromContext(tokens: readonly Token[], { start, end }: Region): string | undefined {
+interface Context {
+  /** Without marks. */
+  readonly tokens: readonly Token[];
+  readonly start: number;
+  readonly end: number;
+}
+
+function withoutMarks(tokens: readonly Token[], { start, end }: Region): Context {
+  const written = (to: number) => tokens.slice(0, to).filter(({ text }) => text !== '').length;
+  return { tokens: tokens.filter(({ text }) => text !== ''), start: written(start), end: written(end) };
+}
+
+function fromContext({ tokens, start, end }: Context): string | undefined {
   const [before, previous] = [tokens[start - 1], tokens[start - 2]];
   switch (before?.text) {
     case ':':

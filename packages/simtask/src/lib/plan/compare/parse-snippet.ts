@@ -1,13 +1,7 @@
 import { extensionOf, isTooDeep } from '@pipelines/core/repository';
 import type { Place } from '../../../rows.ts';
-
-/** The few fields of an ESTree node that are looked at. */
-export interface Node {
-  readonly type: string;
-  readonly start: number;
-  readonly end: number;
-  readonly [field: string]: unknown;
-}
+import { loadParser } from '../../syntax/parse-script.ts';
+import { isFunction, isNode, type Node } from '../../syntax/syntax-tree.ts';
 
 export interface Snippet {
   /** What was parsed: the text of the function, made a program. */
@@ -21,15 +15,12 @@ export interface Snippet {
   readonly nodes: readonly { readonly node: Node; readonly parent: Node | undefined }[];
 }
 
-type Oxc = typeof import('oxc-parser');
+type Oxc = Awaited<ReturnType<typeof loadParser>>;
 type Language = 'jsx' | 'ts' | 'tsx';
-
-let loading: Promise<Oxc> | undefined;
 
 /** Parses the functions of a step; the native parser is loaded at the first call. */
 export async function snippetParser(): Promise<(text: string, place: Place) => Snippet | undefined> {
-  loading ??= import('oxc-parser');
-  const oxc = await loading;
+  const oxc = await loadParser();
   return (text, place) => parseSnippet(oxc, text, place);
 }
 
@@ -42,7 +33,7 @@ function parseSnippet(oxc: Oxc, text: string, { path, kind }: Place): Snippet | 
       const { program, errors, comments } = oxc.parseSync(`snippet.${lang}`, source, { lang, preserveParens: false });
       if (errors.length > 0) continue;
       const nodes = preOrder(program as unknown as Node, oxc.visitorKeys);
-      const root = nodes.find(({ node }) => isFunction(node) && node['body'])?.node;
+      const root = nodes.find(({ node }) => isFunction(node))?.node;
       if (root) return { source, offset: before.length, root, comments, nodes: nodes.filter(inside(root)) };
     }
   }
@@ -67,10 +58,6 @@ function wrappersOf(kind: Place['kind']): readonly (readonly [string, string])[]
   return [AS_CLASS, AS_OBJECT, AS_VALUE, AS_IS];
 }
 
-export function isFunction({ type }: Node): boolean {
-  return type === 'FunctionDeclaration' || type === 'FunctionExpression' || type === 'ArrowFunctionExpression';
-}
-
 function inside(root: Node): (found: Snippet['nodes'][number]) => boolean {
   return ({ node }) => node.start >= root.start && node.end <= root.end;
 }
@@ -93,8 +80,4 @@ function preOrder(program: Node, keys: Readonly<Record<string, readonly string[]
     if (isNode(value)) open.push({ node: value, parent });
   }
   return found;
-}
-
-export function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 }

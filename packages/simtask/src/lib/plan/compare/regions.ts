@@ -1,4 +1,5 @@
-import type { Alignment, Hunk } from './align.ts';
+import type { Alignment } from './align.ts';
+import type { Hunk } from './edit-script.ts';
 
 /** Tokens `start..end` of the medoid; empty where others have something between two of its tokens. */
 export interface Region {

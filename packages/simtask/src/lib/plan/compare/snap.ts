@@ -1,4 +1,4 @@
-import type { FunctionTokens, Token } from './function-tokens.ts';
+import { type FunctionTokens, STATEMENT, type Token } from './function-tokens.ts';
 import { mergeRegions, type Region } from './regions.ts';
 import type { Span } from './spans.ts';
 
@@ -20,9 +20,30 @@ export function snapRegions(
   const starts = boundaries(spans, medoid);
   for (;;) {
     const grown = mergeRegions(current.map((region) => grow(region, spans, starts, images)));
-    if (grown.length === current.length && grown.every((region, i) => isSame(region, current[i]))) return grown;
+    if (grown.length === current.length && grown.every((region, i) => isSame(region, current[i]))) break;
     current = grown;
   }
+  return joinStatements(current, medoid);
+}
+
+/** Statements that follow one another are one difference. */
+function joinStatements(regions: readonly Region[], { tokens }: FunctionTokens): Region[] {
+  const isRun = (region: Region) => isStatementRun(region, tokens);
+  const joined: Region[] = [];
+  for (const region of regions) {
+    const last = joined.at(-1);
+    const next = last && tokens[last.end] === STATEMENT ? last.end + 1 : last?.end;
+    if (last && region.start <= (next ?? 0) && isRun(last) && isRun(region)) {
+      joined[joined.length - 1] = { start: last.start, end: region.end };
+    } else joined.push(region);
+  }
+  return joined;
+}
+
+/** Begins where a statement begins, and ends where one may end. */
+export function isStatementRun({ start, end }: Region, tokens: readonly Token[]): boolean {
+  if (tokens[start] !== STATEMENT && tokens[start - 1] !== STATEMENT) return false;
+  return [STATEMENT.key, '}', undefined].includes(tokens[end]?.key);
 }
 
 function isSame(a: Region, b: Region | undefined): boolean {
@@ -30,12 +51,14 @@ function isSame(a: Region, b: Region | undefined): boolean {
 }
 
 /** Where statements, JSX attributes and the like begin or end. */
-function boundaries(spans: readonly Span[], { parts }: FunctionTokens): ReadonlySet<number> {
+function boundaries(spans: readonly Span[], { parts, tokens }: FunctionTokens): ReadonlySet<number> {
   const found = new Set(parts.flatMap(({ start, end }) => [start, start + 1, end]));
   for (const { kind, start, end } of spans) {
     if (kind === 'expression' || kind === 'type') continue;
     found.add(start);
     found.add(end);
+    // In front of a statement stands its mark.
+    if (tokens[start - 1] === STATEMENT) found.add(start - 1);
   }
   return found;
 }
@@ -57,14 +80,17 @@ function isWhole(
   starts: ReadonlySet<number>,
   values: readonly (readonly Token[])[],
 ): boolean {
-  if (start === end) return starts.has(start) || values.every((tokens) => tokens.length === 0 || isListed(tokens));
+  if (start === end) return starts.has(start) || isListed(values);
   if (end - start === 1 && values.every((tokens) => tokens.length === 1 && isOperand(tokens[0]))) return true;
   if (starts.has(start) && starts.has(end)) return true;
-  return spans.some((span) => span.start === start && span.end === end) || isListed(values[0] ?? []);
+  return spans.some((span) => span.start === start && span.end === end) || isListed(values);
 }
 
-function isListed(tokens: readonly Token[]): boolean {
-  return tokens[0]?.key === ',' || tokens.at(-1)?.key === ',';
+/** Items with their comma: all in front of it, or all behind it. */
+function isListed(values: readonly (readonly Token[])[]): boolean {
+  const present = values.filter(({ length }) => length > 0);
+  if (present.some((tokens) => tokens.length === 1 && tokens[0]?.key === ',')) return false;
+  return present.every((tokens) => tokens[0]?.key === ',') || present.every((tokens) => tokens.at(-1)?.key === ',');
 }
 
 function isOperand(token: Token | undefined): boolean {
@@ -84,10 +110,11 @@ function isBalanced(tokens: readonly Token[]): boolean {
   let depth = 0;
   for (const { key, kind } of tokens) {
     if (kind !== 'sign' && kind !== 'template') continue;
-    if (key === '(' || key === '[' || key === '{') depth += 1;
-    else if (key === ')' || key === ']' || key === '}') depth -= 1;
-    else if (kind === 'template') depth += Number(key.endsWith('${')) - Number(key.startsWith('}'));
-    if (depth < 0) return false;
+    // A part of a template may both close and open.
+    const closes = kind === 'template' ? key.startsWith('}') : key === ')' || key === ']' || key === '}';
+    const opens = kind === 'template' ? key.endsWith('${') : key === '(' || key === '[' || key === '{';
+    if (closes && depth === 0) return false;
+    depth += Number(opens) - Number(closes);
   }
   return depth === 0;
 }

@@ -1,5 +1,5 @@
+import type { Node } from '../../syntax/syntax-tree.ts';
 import { bodyStart, type FunctionTokens, type Token } from './function-tokens.ts';
-import type { Node } from './parse-snippet.ts';
 
 export type SpanKind = 'expression' | 'statement' | 'type' | 'entry';
 
@@ -14,13 +14,13 @@ export interface Span {
 export function spansOf(fn: FunctionTokens): Span[] {
   const { snippet, tokens } = fn;
   if (!snippet) return [];
-  const starts = firstTokens(tokens);
+  const before = writtenBefore(tokens);
   const spans = new Map<string, Span>();
   for (const { node, parent } of snippet.nodes) {
     const kind = kindOf(node, parent);
     if (!kind || node === snippet.root) continue;
-    const start = starts(node.start);
-    const end = starts(node.end);
+    const start = before(node.start).next;
+    const end = before(node.end).last + 1;
     const key = `${start}:${end}`;
     if (end > start && !spans.has(key)) spans.set(key, { kind, start, end });
   }
@@ -33,9 +33,8 @@ export function spansOf(fn: FunctionTokens): Span[] {
   return [...spans.values()].sort((a, b) => a.end - a.start - (b.end - b.start) || a.start - b.start);
 }
 
-/** The first token that begins at an offset or behind it. */
-function firstTokens(tokens: readonly Token[]): (offset: number) => number {
-  // A `return` that is not written begins where its value does, and does not belong to it; borders begin nowhere.
+/** The last token that begins before an offset, and the next one. Marks, and a `return` that is not written, begin nowhere. */
+function writtenBefore(tokens: readonly Token[]): (offset: number) => { last: number; next: number } {
   const written = tokens.flatMap((token, i) => (token.end > token.start ? [i] : []));
   return (offset) => {
     let low = 0;
@@ -45,7 +44,7 @@ function firstTokens(tokens: readonly Token[]): (offset: number) => number {
       if ((tokens[written[middle] as number] as Token).start < offset) low = middle + 1;
       else high = middle;
     }
-    return written[low] ?? tokens.length;
+    return { last: written[low - 1] ?? -1, next: written[low] ?? tokens.length };
   };
 }
 
