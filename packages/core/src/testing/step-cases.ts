@@ -15,6 +15,8 @@ export interface StepCasesInput {
   readonly step: AnyStep;
   /** The folder `cases`. */
   readonly folder: string;
+  /** Files that no case keeps, such as a page whose looks have tests of their own. */
+  readonly ignore?: readonly string[];
   /** Write the results anew. */
   readonly update?: boolean;
 }
@@ -29,7 +31,7 @@ export interface StepCasesInput {
  *   error.json   code and message
  * A step must have cases of both kinds. `removeFolders` removes the roots.
  */
-export function stepCases({ pipeline, step, folder, update = false }: StepCasesInput): ContractCase[] {
+export function stepCases({ pipeline, step, folder, ignore = [], update = false }: StepCasesInput): ContractCase[] {
   const home = join(folder, step.name);
   const names = existsSync(home) ? readdirSync(home).sort() : [];
   const kinds: ContractCase = {
@@ -41,7 +43,7 @@ export function stepCases({ pipeline, step, folder, update = false }: StepCasesI
   const cases = names.map((name): ContractCase => {
     const run = async () => {
       const place = join(folder, step.name, name);
-      const outcome = await runCase(pipeline, step, place, makeCaseRoot(place));
+      const outcome = await runCase({ pipeline, step, ignore }, place, makeCaseRoot(place));
       if (update) writeOutcome(place, outcome);
       assert.deepEqual(outcome, readOutcome(place));
       assert.equal('error' in outcome, name.startsWith('ng.'));
@@ -54,10 +56,12 @@ export function stepCases({ pipeline, step, folder, update = false }: StepCasesI
 type Files = Record<string, string>;
 type CaseOutcome = { readonly rows: string; readonly files: Files } | { readonly error: unknown };
 
-async function runCase(pipeline: Pipeline, step: AnyStep, folder: string, root: string): Promise<CaseOutcome> {
+type CaseOf = Pick<StepCasesInput, 'pipeline' | 'step'> & { readonly ignore: readonly string[] };
+
+async function runCase({ pipeline, step, ignore }: CaseOf, folder: string, root: string): Promise<CaseOutcome> {
   const files: Files = {};
   const report = async (path: string, text: string) => {
-    files[path] = text;
+    if (!ignore.includes(path)) files[path] = text;
     return path;
   };
   const edit = async (path: string, text: string) => {

@@ -112,7 +112,7 @@ function ended(title: string, found: readonly Finding[], layout: ReportLayout): 
     outcome.path === undefined ? outcome.id : fileLink(outcome.id, outcome.path, layout.base),
     escapeProse(outcome.title),
     outcome.state,
-    escapeText(outcome.reason),
+    escapeProse(outcome.reason),
   ]);
   return rows.length === 0
     ? []

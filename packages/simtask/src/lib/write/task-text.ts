@@ -9,6 +9,8 @@ export function taskBody(plan: Plan, region: string, origin: string | undefined)
   const { proposal, members } = plan;
   const others = members.length === 2 ? 'The other one is' : `The other ${members.length - 1} are`;
   const text = [
+    '## Description',
+    '',
     'What stands between the two markers is kept up to date by simtask; everything else is yours.',
     ...(origin === undefined ? [] : ['', `Split off from ${origin}.`]),
     '',
@@ -19,7 +21,7 @@ export function taskBody(plan: Plan, region: string, origin: string | undefined)
     '- [ ] simtask no longer finds the class: it says `resolved` above',
     '',
   ].join('\n');
-  const [intro, rest] = splitAt(text, '\n## ');
+  const [intro, rest] = splitAt(text, '\n## Acceptance');
   return `${setRegion(`${intro}\n`, TASKS.region, region, { tool: TASKS.tool }).text}\n${rest}`;
 }
 
