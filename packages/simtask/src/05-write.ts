@@ -7,7 +7,7 @@ import { reportJson } from './lib/report/report-json.ts';
 import { reportMarkdown } from './lib/report/report-markdown.ts';
 import { reportSarif } from './lib/report/report-sarif.ts';
 import { treeName } from './lib/report/tree-name.ts';
-import { openReview } from './lib/write/review.ts';
+import { readReview } from './lib/write/review.ts';
 import { writeBoard } from './lib/write/write-board.ts';
 import { outcome, type Plan, type Problem, plan, problem, report, type Scanned, scanned } from './rows.ts';
 
@@ -47,7 +47,7 @@ export const write = defineStep({
       if (row.type === 'scanned') whole = row;
       ctx.progress.add();
     }
-    const review = await openReview(ctx);
+    const review = await readReview(ctx);
     const board = await writeBoard({ plans, problems, scanned: whole, review }, ctx);
     yield* board.problems;
     const facts = reportFacts({ ...review, ...board, problems: [...problems, ...board.problems], scanned: whole });

@@ -40,7 +40,7 @@ export interface Situation {
 export function assess(situation: Situation): Assessment[] {
   const { known, config } = situation;
   const plans = [...situation.plans].sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)));
-  const { kept, origins, heirs } = matchClasses(known, plans);
+  const { kept, origins, heirs } = matchClasses(withMembers(known, plans), plans);
   const taken = new Set(known.map(({ id }) => id));
   const today = plans.flatMap((plan, at): Assessment[] => {
     const mine = known[kept[at] ?? -1];
@@ -71,6 +71,12 @@ function assessKnown(plan: Plan, known: KnownClass, config: WriteConfig): Assess
     return as('removed', `its task was deleted; \`simtask decide ${id} accepted\` brings it back`);
   }
   return byScore(plan, config, as);
+}
+
+/** Of what somebody wrote into the ledger by hand the id may be all that is known. */
+function withMembers(known: readonly KnownClass[], plans: readonly Plan[]): KnownClass[] {
+  const byId = new Map(plans.map((plan) => [plan.id, plan.members]));
+  return known.map((each) => (each.members.length > 0 ? each : { ...each, members: byId.get(each.id) ?? [] }));
 }
 
 type Finish = (state: Assessment['state'], reason: string, edit?: Assessment['edit']) => Assessment[];

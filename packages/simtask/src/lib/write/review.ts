@@ -28,7 +28,7 @@ export interface Review {
 }
 
 /** Reads what the run is compared with: of the working tree, or of the revision under review. */
-export async function openReview(ctx: Context): Promise<Review> {
+export async function readReview(ctx: Context): Promise<Review> {
   const repository = await openRepository(ctx.root, { signal: ctx.signal });
   const sha = await repository?.resolve(ctx.shared.at ?? 'HEAD');
   const now = ctx.shared.now ?? (sha === undefined ? undefined : await repository?.commitTime(sha));
