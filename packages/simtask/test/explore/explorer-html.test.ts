@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explorerHtml } from '../../src/lib/explore/explorer-html.ts';
@@ -30,6 +31,19 @@ describe('explorerHtml', () => {
     expect(policy).toContain(`script-src 'sha256-${hashOf(/<script type="module">(.*?)<\/script>/s)}'`);
     expect(policy).toContain(`style-src 'sha256-${hashOf(/<style>(.*?)<\/style>/s)}'`);
     expect(policy).not.toContain('unsafe');
+  });
+
+  it('carries every module of the page, and no two of them use one name', () => {
+    const folder = new URL('../../src/lib/explore/page/', import.meta.url);
+    const modules = readdirSync(folder).filter((name) => name.endsWith('.js'));
+    const html = explorerHtml({ plans: [], outcomes: [], title: '' });
+    const names = modules.flatMap((name) => {
+      const text = readFileSync(new URL(name, folder), 'utf8');
+      const own = [...text.matchAll(/^(?:export )?(?:function|const|let|class) (\w+)/gm)].map(([, found]) => found);
+      expect(own.every((found) => new RegExp(`^(?:function|const|let|class) ${found}\\b`, 'm').test(html))).toBe(true);
+      return own;
+    });
+    expect(names).toEqual([...new Set(names)]);
   });
 
   it('gives the same bytes whatever the order of plans and outcomes', () => {

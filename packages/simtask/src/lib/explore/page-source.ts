@@ -4,7 +4,16 @@ import { readFileSync } from 'node:fs';
 const FOLDER = new URL('../../../src/lib/explore/page/', import.meta.url);
 
 /** In the order in which they use each other. */
-const MODULES = ['dom.js', 'diff.js', 'filter.js', 'list.js', 'compare.js', 'detail.js', 'main.js'] as const;
+const MODULES = [
+  'dom.js',
+  'diff.js',
+  'filter.js',
+  'list.js',
+  'compare.js',
+  'members.js',
+  'detail.js',
+  'main.js',
+] as const;
 
 /** The page's modules as one script: a file of its own cannot be imported by a page that stands alone. */
 export function pageScript(): string {

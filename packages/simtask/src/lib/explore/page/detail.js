@@ -1,6 +1,7 @@
 import { comparison } from './compare.js';
-import { asScore, counted, element } from './dom.js';
+import { asScore, breakable, counted, element, sentence } from './dom.js';
 import { STATES } from './list.js';
+import { memberTable } from './members.js';
 
 /**
  * @typedef {import('../page-data.ts').PageClass} PageClass
@@ -16,13 +17,13 @@ export function classDetail(cls, texts) {
     'article',
     {},
     element('p', { class: 'eyebrow' }, element('a', { href: `#${cls.id}` }, cls.id), ' ', stateOf(cls)),
-    element('h2', { tabindex: -1 }, cls.title),
+    element('h2', { tabindex: -1 }, ...sentence(cls.title)),
     element('p', { class: 'facts' }, facts.filter(Boolean).join(' · ')),
-    cls.reason === undefined ? undefined : element('p', { class: 'reason' }, cls.reason),
+    cls.reason === undefined ? undefined : element('p', { class: 'reason' }, ...sentence(cls.reason)),
     cls.plan && proposalPart(cls.plan),
-    cls.plan && variesPart(cls.plan),
     memberPart(cls),
     comparable ? comparison(cls, texts) : undefined,
+    cls.plan && variesPart(cls.plan),
     cls.plan && historyPart(cls.plan),
     decisionPart(cls),
   );
@@ -42,8 +43,10 @@ function proposalPart({ proposal, risks, callers }) {
     { class: 'proposal' },
     element('h3', {}, 'One function instead'),
     element('pre', { tabindex: 0 }, element('code', {}, proposal.signature)),
-    element('p', {}, 'in ', element('code', {}, path), `${package_}. ${reason}`),
-    risks.length === 0 ? undefined : element('ul', { class: 'risks' }, ...risks.map((risk) => element('li', {}, risk))),
+    element('p', {}, 'in ', element('code', {}, ...breakable(path)), `${package_}. `, ...sentence(reason)),
+    risks.length === 0
+      ? undefined
+      : element('ul', { class: 'risks' }, ...risks.map((risk) => element('li', {}, ...sentence(risk)))),
     callers.length === 0 ? undefined : callerList(callers),
   );
 }
@@ -99,37 +102,12 @@ function valueList(values) {
 
 /** @param {PageClass} cls */
 function memberPart(cls) {
-  const head = ['', 'Function', 'Where', 'Package', 'Owner', 'Lines', 'Likeness'].map((name) =>
-    element('th', { scope: 'col' }, name),
-  );
-  const rows = cls.members.map((member, index) => {
-    const where = member.line === undefined ? member.path : `${member.path}:${member.line}`;
-    const closest = index === cls.medoid && cls.plan ? element('span', { class: 'note' }, 'closest to all') : undefined;
-    const changed = member.changed ? element('span', { class: 'note' }, 'changed') : undefined;
-    return element(
-      'tr',
-      {},
-      element('td', { class: 'amount' }, String(index + 1)),
-      element('th', { scope: 'row' }, element('code', {}, member.name), closest, changed),
-      element('td', {}, element('code', { class: 'path' }, where)),
-      element('td', {}, member.package ?? ''),
-      element('td', {}, member.owners.join(', ')),
-      element('td', { class: 'amount' }, member.lines === undefined ? '' : String(member.lines)),
-      element('td', { class: 'amount' }, member.similarity === undefined ? '' : asScore(member.similarity)),
-    );
-  });
   const table = element(
-    'table',
-    { class: 'members' },
-    element('thead', {}, element('tr', {}, ...head)),
-    element('tbody', {}, ...rows),
+    'div',
+    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Functions' },
+    memberTable(cls),
   );
-  return element(
-    'section',
-    {},
-    element('h3', {}, 'Functions'),
-    element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Functions' }, table),
-  );
+  return element('section', { class: 'functions' }, element('h3', {}, 'Functions'), table);
 }
 
 /** @param {PagePlan} plan */

@@ -17,6 +17,22 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+/**
+ * A sentence: what stands between backticks is code, and a path may go on in the next line after each slash.
+ * @param {string} text @returns {(Node | string)[]}
+ */
+export function sentence(text) {
+  const parts = text.split(/`([^`]+)`/);
+  return parts.flatMap((part, index) =>
+    index % 2 === 1 ? [element('code', {}, ...breakable(part))] : breakable(part),
+  );
+}
+
+/** @param {string} path @returns {(Node | string)[]} */
+export function breakable(path) {
+  return path.split(/(?<=\/)/).flatMap((part, index) => (index === 0 ? [part] : [element('wbr'), part]));
+}
+
 /** @param {number} count @param {string} noun */
 export function counted(count, noun) {
   const plural = /(s|x|ch)$/.test(noun) ? `${noun}es` : `${noun}s`;

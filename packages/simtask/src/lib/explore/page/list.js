@@ -1,4 +1,4 @@
-import { asScore, counted, element } from './dom.js';
+import { asScore, counted, element, sentence } from './dom.js';
 
 /** @typedef {import('../page-data.ts').PageClass} PageClass */
 
@@ -28,7 +28,7 @@ export function listEntry(cls, select) {
   const button = element(
     'button',
     { type: 'button', click: (event) => select(cls.id, /** @type {MouseEvent} */ (event).detail === 0) },
-    element('span', { class: 'entry-title' }, cls.title),
+    element('span', { class: 'entry-title' }, ...sentence(cls.title)),
     element('span', { class: 'entry-lines' }, lines),
     element('span', { class: 'entry-facts' }, facts.join(' · ')),
     element('span', { class: `state state-${cls.state}` }, STATES[cls.state]),
