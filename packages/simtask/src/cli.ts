@@ -10,6 +10,7 @@ import {
 } from '@pipelines/core/node';
 import { changedClones } from './lib/explain/changed-clones.ts';
 import { explainOutcome, explainPlan } from './lib/explain/explain-class.ts';
+import { TASKS } from './lib/write/task-text.ts';
 import { pipeline } from './pipeline.ts';
 import type { Outcome, Plan, Report } from './rows.ts';
 
@@ -71,6 +72,7 @@ export const definition: CliDefinition = {
       isPlan(row) && isOutcome(outcome) && row.id === planOf(outcome) ? explainPlan(row) : undefined,
   },
   decisions: { version: RULES_VERSION, describe: (row) => (isOutcome(row) ? finding(row) : undefined) },
+  tasks: TASKS,
   initialConfig: initialConfig('simtask'),
 };
 

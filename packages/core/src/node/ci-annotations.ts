@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
+import { toError } from '../errors.ts';
 
 /** Something to show beside a changed line on the pages of a code host. */
 export interface Annotation {
@@ -34,8 +35,14 @@ export async function tellGitHub(
     path: relative(base, resolve(root, each.path)).split(sep).join('/'),
   }));
   const page = env['GITHUB_STEP_SUMMARY'];
-  if (page) await appendFile(page, summaryPage(placed, name, lines));
-  return placed.slice(0, MOST_SHOWN).map(workflowCommand).join('');
+  const commands = placed.slice(0, MOST_SHOWN).map(workflowCommand);
+  if (!page) return commands.join('');
+  try {
+    await appendFile(page, summaryPage(placed, name, lines));
+  } catch (thrown) {
+    commands.push(`warning: the page of the job was not written: ${toError(thrown).message}\n`);
+  }
+  return commands.join('');
 }
 
 /** As GitHub documents it: properties escape two characters more than the message. */

@@ -1,3 +1,4 @@
+import type { ManagedKind } from '../board/index.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Row } from '../step.ts';
 import type { Annotation } from './ci-annotations.ts';
@@ -26,6 +27,8 @@ export interface CliDefinition {
   readonly details?: { readonly step: string; readonly text: (row: Row, explained: Row) => string | undefined };
   /** What people decide about: makes the verbs `decide`, `baseline` and `precision`, and `explain` tell decisions. */
   readonly decisions?: DecisionSource;
+  /** The tasks it keeps on the board: makes the verb `eject`. */
+  readonly tasks?: ManagedKind;
   /** The config file that `init` proposes for a root, with comments. */
   readonly initialConfig?: (root: string) => Promise<string>;
 }

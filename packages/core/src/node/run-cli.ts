@@ -11,6 +11,7 @@ import {
   resolveWorld,
 } from './command-line.ts';
 import { baselineVerb, decideVerb, precisionVerb } from './decide-verb.ts';
+import { ejectVerb } from './eject-verb.ts';
 import { runVerb } from './run-verb.ts';
 import { tuneEngine } from './tune-engine.ts';
 
@@ -71,6 +72,10 @@ async function buildProgram(
   );
   if (definition.explain) verb('explain <id>', 'show what the last run based its verdict on', explainVerb);
   if (definition.decisions) addDecisionVerbs(verb);
+  if (definition.tasks) {
+    const description = 'make the tasks it wrote yours alone: markers go, text stays';
+    verb('eject', description, ejectVerb, 'config').option('--write', 'change the files; without it that is previewed');
+  }
   if (definition.initialConfig) {
     verb('init', 'propose a config file', initVerb).option('--write', 'write it');
   }

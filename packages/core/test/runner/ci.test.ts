@@ -31,6 +31,13 @@ describe('in GitHub Actions', () => {
     expect(text.match(/^- word/gm)).toHaveLength(50);
     expect(text).toContain('\n- and 10 more\n');
   });
+
+  it('does not fail for a page that cannot be written', async () => {
+    const root = await temporaryFolder();
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: join(root, 'missing', 'page.md') };
+    const { code, err } = await demoCli(root, ['run', '--quiet'], { env });
+    expect([code, err]).toEqual([0, expect.stringMatching(/^warning: the page of the job was not written: ENOENT/m)]);
+  });
 });
 
 describe('--fail-on', () => {

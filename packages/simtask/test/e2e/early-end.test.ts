@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { git, makeRepository, removeFolders } from '@pipelines/core/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { amountParser, interrupt, newestManifest, retrier, STEPS, shell, simtask, TASKS, tasksOf } from './world.ts';
 
 const SAID = 'interrupted by SIGINT: nothing is half-written; a new run goes on from the cache\n';
@@ -16,6 +16,9 @@ beforeAll(async () => {
   const runs = join(root, '.pipeline/simtask/runs');
   kept = join(runs, readdirSync(runs)[0] ?? '');
 }, 60_000);
+
+// Many processes in a row, on machines that do other things too.
+vi.setConfig({ testTimeout: 120_000 });
 
 afterAll(removeFolders);
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addCommits, git, makeFolder, makeRepository, makeRoot, removeFolders } from '@pipelines/core/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { amountParser, newestManifest, STEPS, shell, simtask, TASKS, tasksOf, workspaceCommits } from './world.ts';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -20,6 +20,9 @@ beforeAll(async () => {
   expect([code, err]).toEqual([0, '']);
   whole = out;
 });
+
+// Many processes in a row, on machines that do other things too.
+vi.setConfig({ testTimeout: 120_000 });
 
 afterAll(removeFolders);
 
