@@ -50,9 +50,9 @@ function pairByShingles(
 ): void {
   const listOf = Uint32Array.from(families, ([first]) => variants[first as number]?.features as number);
   const index = new SharingIndex(shingles, listOf, {
-    cap: capFor(families.length, 300),
-    sample: 64,
-    keep: 20,
+    cap: capFor(families.length, 100),
+    sample: 40,
+    keep: 12,
     fits: sizeFilter((family) => shingles.length(listOf[family] as number), families.length),
   });
   families.forEach((family, i) => {
@@ -70,7 +70,7 @@ function pairByNames(variants: readonly Variant[], { names, shingles }: FeatureS
   const index = new SharingIndex(names.lists, listOf, {
     cap: capFor(variants.length, 40),
     sample: 24,
-    keep: 10,
+    keep: 8,
     usable: (hash) => (hash & 3) === RARE,
     fits: sizeFilter((variant) => shingles.length(listOf[variant] as number), variants.length),
   });

@@ -28,7 +28,10 @@ export class SharingIndex {
   /** The items of each posting, end to end. */
   readonly #items: Uint32Array;
   readonly #itemEnds: Uint32Array;
+  /** How many hashes each item shares with the one that is looked up, the items that share any, and how closely. */
   readonly #shared: Uint16Array;
+  readonly #found: Uint32Array;
+  readonly #levels = new Uint32Array(LEVELS + 1);
 
   /** Item i has the hashes of list `listOf[i]`. */
   constructor(lists: PackedLists, listOf: Uint32Array, options: SharingOptions) {
@@ -41,44 +44,62 @@ export class SharingIndex {
     this.#items = filed.items;
     this.#itemEnds = filed.ends;
     this.#shared = new Uint16Array(listOf.length);
+    this.#found = new Uint32Array(listOf.length);
   }
 
   /** The closest neighbours of `item`, ties by number. */
   neighbours(item: number): number[] {
-    const found: number[] = [];
-    const shared = this.#shared;
-    for (let i = this.#start(this.#chosenEnds, item); i < (this.#chosenEnds[item] as number); i++) {
-      const posting = this.#chosen[i] as number;
-      for (let j = this.#start(this.#itemEnds, posting); j < (this.#itemEnds[posting] as number); j++) {
-        const other = this.#items[j] as number;
-        if (shared[other] === 0) found.push(other);
-        shared[other] = (shared[other] as number) + 1;
-      }
-    }
-    const best = this.#closest(item, found);
-    for (const other of found) shared[other] = 0;
+    const count = this.#findSharing(item);
+    const best = this.#closest(item, count);
+    // Only what was touched is cleared.
+    for (let i = 0; i < count; i++) this.#shared[this.#found[i] as number] = 0;
     return best;
   }
 
-  #closest(item: number, found: readonly number[]): number[] {
+  /** Fills `#found` and `#shared`; returns how many were found. */
+  #findSharing(item: number): number {
+    const shared = this.#shared;
+    const found = this.#found;
+    const items = this.#items;
+    let count = 0;
+    for (let i = startOf(this.#chosenEnds, item); i < (this.#chosenEnds[item] as number); i++) {
+      const posting = this.#chosen[i] as number;
+      const end = this.#itemEnds[posting] as number;
+      for (let j = startOf(this.#itemEnds, posting); j < end; j++) {
+        const other = items[j] as number;
+        const before = shared[other] as number;
+        if (before === 0) found[count++] = other;
+        shared[other] = before + 1;
+      }
+    }
+    return count;
+  }
+
+  #closest(item: number, count: number): number[] {
     const { fits, keep } = this.#options;
-    const fitting = found.filter((other) => other !== item && (fits?.(item, other) ?? true));
-    if (fitting.length <= keep) return fitting;
-    // Most of what was found shares next to nothing: counting by level leaves little to sort.
-    const levels = new Uint32Array(LEVELS + 1);
-    for (const other of fitting) {
-      const level = this.#level(item, other);
+    const found = this.#found.subarray(0, count);
+    const levels = this.#levels.fill(0);
+    for (let i = 0; i < count; i++) {
+      const other = found[i] as number;
+      const level = other === item || fits?.(item, other) === false ? 0 : this.#level(item, other);
       levels[level] = (levels[level] as number) + 1;
     }
+    // Most of what was found shares next to nothing: counting by level leaves little to sort.
     let lowest = LEVELS;
-    for (let kept = levels[LEVELS] as number; kept < keep; kept += levels[lowest] as number) lowest -= 1;
-    const close = fitting.filter((other) => this.#level(item, other) >= lowest);
+    for (let kept = levels[LEVELS] as number; kept < keep && lowest > 1; kept += levels[lowest] as number) lowest -= 1;
+    const close: number[] = [];
+    for (let i = 0; i < count; i++) {
+      const other = found[i] as number;
+      if (other !== item && this.#level(item, other) >= lowest && fits?.(item, other) !== false) close.push(other);
+    }
+    if (close.length <= keep) return close;
     close.sort((a, b) => this.#closeness(item, b) - this.#closeness(item, a) || a - b);
     return close.slice(0, keep);
   }
 
+  /** 1 to LEVELS. */
   #level(item: number, other: number): number {
-    return Math.floor(LEVELS * this.#closeness(item, other));
+    return 1 + Math.floor((LEVELS - 1) * this.#closeness(item, other));
   }
 
   /** Jaccard index of what is looked up. */
@@ -88,12 +109,12 @@ export class SharingIndex {
   }
 
   #looked(item: number): number {
-    return (this.#chosenEnds[item] as number) - this.#start(this.#chosenEnds, item);
+    return (this.#chosenEnds[item] as number) - startOf(this.#chosenEnds, item);
   }
+}
 
-  #start(ends: Uint32Array, i: number): number {
-    return i === 0 ? 0 : (ends[i - 1] as number);
-  }
+function startOf(ends: Uint32Array, i: number): number {
+  return i === 0 ? 0 : (ends[i - 1] as number);
 }
 
 function countHashes(lists: PackedLists, listOf: Uint32Array, { usable }: SharingOptions): HashCounts {
