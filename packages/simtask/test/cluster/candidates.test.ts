@@ -69,9 +69,7 @@ describe('a set of pairs', () => {
         const pairs = new PairSet(10);
         for (const [a, b] of added) pairs.add(a, b);
         const found: string[] = [];
-        pairs.forEach((a, b) => {
-          found.push(`${a}-${b}`);
-        });
+        for (const slice of pairs.slices()) for (const key of slice) found.push(pairs.pairOf(key).join('-'));
         const expected = added.filter(([a, b]) => a !== b).map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`);
         expect(found).toEqual([...new Set(expected)].sort());
       }),

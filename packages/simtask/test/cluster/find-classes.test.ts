@@ -30,23 +30,23 @@ const corpus = fc
   );
 
 describe('classes', () => {
-  it('S3-12 are the same whatever the order of the rows', () => {
-    fc.assert(
-      fc.property(
+  it('S3-12 are the same whatever the order of the rows', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         corpus.chain((made) =>
           fc.tuple(fc.constant(made), fc.shuffledSubarray(made, { minLength: made.length, maxLength: made.length })),
         ),
-        ([made, shuffled]) => {
-          expect(find(rowsOf(shuffled))).toEqual(find(rowsOf(made)));
+        async ([made, shuffled]) => {
+          expect(await find(rowsOf(shuffled))).toEqual(await find(rowsOf(made)));
         },
       ),
     );
   });
 
-  it('hold nobody twice, the best first, each at least as good as asked for', () => {
-    fc.assert(
-      fc.property(corpus, fc.constantFrom(0.5, 0.7, 0.9), (made, minScore) => {
-        const classes = find(rowsOf(made), minScore);
+  it('hold nobody twice, the best first, each at least as good as asked for', async () => {
+    await fc.assert(
+      fc.asyncProperty(corpus, fc.constantFrom(0.5, 0.7, 0.9), async (made, minScore) => {
+        const classes = await find(rowsOf(made), minScore);
         const anchors = classes.flatMap(({ members }) => members.map(({ anchor }) => anchor));
         expect(new Set(anchors).size).toBe(anchors.length);
         expect(classes.map(({ score }) => score)).toEqual(classes.map(({ score }) => score).sort((a, b) => b - a));
@@ -61,11 +61,11 @@ describe('classes', () => {
     );
   });
 
-  it('bring planted clones back and join no two topics', () => {
-    fc.assert(
-      fc.property(corpus, (made) => {
+  it('bring planted clones back and join no two topics', async () => {
+    await fc.assert(
+      fc.asyncProperty(corpus, async (made) => {
         const topicOf = (name: string) => name.slice(1).split('x')[0];
-        const classes = membersOf(find(rowsOf(made)));
+        const classes = membersOf(await find(rowsOf(made)));
         for (const names of classes) expect(new Set(names.map(topicOf)).size).toBe(1);
         const unedited = made.filter(
           ({ statements: body, spelling }) => body.every((each) => each < 900_000) && !spelling,
@@ -80,44 +80,46 @@ describe('classes', () => {
     );
   });
 
-  it('do not change when a file moves, but for the paths', () => {
+  it('do not change when a file moves, but for the paths', async () => {
     const made = [0, 1, 2].map(
       (copy): Made => ({ path: `a/${copy}.ts`, name: `f${copy}`, statements: statements(copy % 2, 12) }),
     );
     const moved = made.map((each) => ({ ...each, path: each.path.replace('a/0', 'z/9') }));
-    expect(membersOf(find(rowsOf(moved)))).toEqual(membersOf(find(rowsOf(made))));
+    expect(membersOf(await find(rowsOf(moved)))).toEqual(membersOf(await find(rowsOf(made))));
   });
 
-  it('tell tiers apart', () => {
+  it('tell tiers apart', async () => {
     const body = statements(1, 20);
-    const tierOf = (other: Partial<Made>) =>
-      find(
+    const tierOf = async (other: Partial<Made>) => {
+      const [only] = await find(
         rowsOf([
           { path: 'a.ts', name: 'a', statements: body },
           { path: 'b.ts', name: 'b', statements: body, ...other },
         ]),
-      )[0]?.tier;
-    expect(tierOf({})).toBe('identical');
-    expect(tierOf({ spelling: 'X' })).toBe('renamed');
-    expect(tierOf({ statements: body.with(4, 77_000) })).toBe('edited');
+      );
+      return only?.tier;
+    };
+    expect(await tierOf({})).toBe('identical');
+    expect(await tierOf({ spelling: 'X' })).toBe('renamed');
+    expect(await tierOf({ statements: body.with(4, 77_000) })).toBe('edited');
   });
 
-  it('score a copy of many the same as a pair: 500 copies are one class at 1', () => {
+  it('score a copy of many the same as a pair: 500 copies are one class at 1', async () => {
     const rows = rowsOf(
       Array.from({ length: 500 }, (_, i) => ({ path: `p${i}.ts`, name: 'f', statements: statements(3, 10) })),
     );
-    const [only, ...others] = find(rows);
+    const [only, ...others] = await find(rows);
     expect(others).toEqual([]);
     expect(only).toMatchObject({ score: 1, tier: 'identical', weakest: 1 });
     expect(only?.members).toHaveLength(500);
   });
 
-  it('count an anchor that came twice once', () => {
+  it('count an anchor that came twice once', async () => {
     const row = embeddedRow({ path: 'a.ts', name: 'f', statements: statements(3, 10) });
-    expect(find([row, row])).toEqual([]);
+    expect(await find([row, row])).toEqual([]);
   });
 
-  it('join large families of renamed copies although each is compared with a few only', () => {
+  it('join large families of renamed copies although each is compared with a few only', async () => {
     const rows = rowsOf(
       Array.from({ length: 120 }, (_, i) => ({
         path: `p${i}.ts`,
@@ -127,18 +129,35 @@ describe('classes', () => {
       })),
     );
     const distinct = rows.map((row, i) => ({ ...row, exact: `${row.exact}${i}` }));
-    expect(find(distinct).reduce((sum, { members }) => sum + members.length, 0)).toBe(120);
+    const classes = await find(distinct);
+    expect(classes.flatMap(({ members }) => members)).toHaveLength(120);
   });
 
-  it('never put a function and one inside it together, and leave out classes that lie inside another', () => {
+  it('keep what is small or says little below the threshold of tasks', async () => {
+    const short = [0, 1].map((copy) => ({ path: `${copy}.ts`, name: 'f', statements: statements(7, 3) }));
+    const [only] = await find(rowsOf(short));
+    expect(only).toMatchObject({ tier: 'identical' });
+    expect(only?.score).toBeLessThan(0.8);
+  });
+
+  it('stop when the run is interrupted', async () => {
+    const rows = rowsOf(
+      Array.from({ length: 600 }, (_, i) => ({ path: `p${i}.ts`, name: 'f', statements: statements(i, 8) })),
+    );
+    const reason = new Error('interrupted');
+    const ctx = { ...quiet, signal: AbortSignal.abort(reason) };
+    await expect(findClasses(collect(rows), 0.5, ctx)).rejects.toBe(reason);
+  });
+
+  it('never put a function and one inside it together, and leave out classes that lie inside another', async () => {
     const inner = statements(5, 10);
     const outer = [...inner, ...statements(6, 4)];
     const one: Made[] = [
       { path: 'a.ts', name: 'outer', statements: outer, start: 0, end: 1000 },
       { path: 'a.ts', name: 'inner', statements: inner, start: 10, end: 900 },
     ];
-    expect(find(rowsOf(one))).toEqual([]);
+    expect(await find(rowsOf(one))).toEqual([]);
     const two = [...one, ...one.map((each) => ({ ...each, path: 'b.ts' }))];
-    expect(membersOf(find(rowsOf(two)))).toEqual([['outer', 'outer']]);
+    expect(membersOf(await find(rowsOf(two)))).toEqual([['outer', 'outer']]);
   });
 });

@@ -2,12 +2,16 @@ import { RARE } from '../embed/common-names.ts';
 import type { FeatureStore } from './feature-store.ts';
 import type { Variant } from './functions.ts';
 import { PairSet } from './pair-set.ts';
+import type { Pauses } from './pauses.ts';
 import { SharingIndex } from './sharing-index.ts';
 
 /** Functions more different in size than this are not compared. */
 const SIZE_RATIO = 0.35;
 /** In a large family, how many neighbours each member is compared with before clustering compares the rest. */
 const FAMILY_REACH = 8;
+
+/** Units of work of one look-up. */
+const LOOK_UP = 32;
 
 /** The indices of variants whose tokens are the same but for names and literals. */
 export type Family = readonly number[];
@@ -16,12 +20,16 @@ export type Family = readonly number[];
  * Pairs of variants worth scoring, far fewer than all: those that share many shingles, or rare names (which finds what
  * was written anew), or all but names and literals.
  */
-export function candidatePairs(variants: readonly Variant[], store: FeatureStore): PairSet {
+export async function candidatePairs(
+  variants: readonly Variant[],
+  store: FeatureStore,
+  pauses: Pauses,
+): Promise<PairSet> {
   const pairs = new PairSet(variants.length);
   const families = groupFamilies(variants);
   for (const family of families) pairFamily(family, pairs);
-  pairByShingles(families, variants, store, pairs);
-  pairByNames(variants, store, pairs);
+  await pairByShingles(families, variants, store, pairs, pauses);
+  await pairByNames(variants, store, pairs, pauses);
   return pairs;
 }
 
@@ -42,12 +50,13 @@ function pairFamily(family: Family, pairs: PairSet): void {
   });
 }
 
-function pairByShingles(
+async function pairByShingles(
   families: readonly Family[],
   variants: readonly Variant[],
   { shingles }: FeatureStore,
   pairs: PairSet,
-): void {
+  pauses: Pauses,
+): Promise<void> {
   const listOf = Uint32Array.from(families, ([first]) => variants[first as number]?.features as number);
   const index = new SharingIndex(shingles, listOf, {
     cap: capFor(families.length, 100),
@@ -55,9 +64,10 @@ function pairByShingles(
     keep: 12,
     fits: sizeFilter((family) => shingles.length(listOf[family] as number), families.length),
   });
-  families.forEach((family, i) => {
+  for (const [i, family] of families.entries()) {
     for (const j of index.neighbours(i)) pairFamilies(family, families[j] as Family, pairs);
-  });
+    await pauses.after(LOOK_UP);
+  }
 }
 
 /** All pairs of small families; of large ones enough to join them, clustering compares the rest. */
@@ -65,7 +75,12 @@ function pairFamilies(family: Family, other: Family, pairs: PairSet): void {
   for (const a of family.slice(0, FAMILY_REACH)) for (const b of other) pairs.add(a, b);
 }
 
-function pairByNames(variants: readonly Variant[], { names, shingles }: FeatureStore, pairs: PairSet): void {
+async function pairByNames(
+  variants: readonly Variant[],
+  { names, shingles }: FeatureStore,
+  pairs: PairSet,
+  pauses: Pauses,
+): Promise<void> {
   const listOf = Uint32Array.from(variants, ({ features }) => features);
   const index = new SharingIndex(names.lists, listOf, {
     cap: capFor(variants.length, 40),
@@ -74,7 +89,10 @@ function pairByNames(variants: readonly Variant[], { names, shingles }: FeatureS
     usable: (hash) => (hash & 3) === RARE,
     fits: sizeFilter((variant) => shingles.length(listOf[variant] as number), variants.length),
   });
-  for (let i = 0; i < variants.length; i++) for (const j of index.neighbours(i)) pairs.add(i, j);
+  for (let i = 0; i < variants.length; i++) {
+    for (const j of index.neighbours(i)) pairs.add(i, j);
+    await pauses.after(LOOK_UP);
+  }
 }
 
 /** What is common grows with the corpus, up to where looking it up costs more than it finds. */

@@ -2,48 +2,68 @@ import type { StepContext } from '@pipelines/core';
 import type { Class } from '../../rows.ts';
 import { candidatePairs } from './candidates.ts';
 import { classRow } from './class-row.ts';
-import { components } from './components.ts';
+import { components, type Edges } from './components.ts';
 import { compare, type Functions, type Variant } from './functions.ts';
 import { scoreGroup } from './group.ts';
 import { withoutNested } from './nested.ts';
+import type { PairSet } from './pair-set.ts';
+import { Pauses } from './pauses.ts';
 import { PairScorer } from './score.ts';
 import { split } from './split.ts';
 
 /** Larger components fall apart at their weakest edges: within one, all pairs are scored. */
 const LARGEST_COMPONENT = 256;
 
-/** All classes of at least `minScore`: the highest score first, then by id. */
-export function findClasses(
+/**
+ * All classes of at least `minScore`: the highest score first, then by id. Work grows little faster than the number of
+ * different functions; others get a turn all along.
+ */
+export async function findClasses(
   functions: Functions,
   minScore: number,
   ctx: Pick<StepContext, 'progress' | 'signal'>,
-): Class[] {
+): Promise<Class[]> {
   const variants = functions.variants();
+  ctx.progress.total(variants.length);
+  const pauses = new Pauses(ctx.signal);
   const scorer = new PairScorer(functions.store);
-  const clusters = [...componentsOf(variants, functions, scorer, minScore)].flatMap((component) => {
-    ctx.signal.throwIfAborted();
+  const pairs = await candidatePairs(variants, functions.store, pauses);
+  const edges = await scorePairs(pairs, variants, scorer, minScore, pauses);
+  const classes: Class[] = [];
+  for (const component of componentsOf(variants, edges)) {
     ctx.progress.add(component.length);
-    return split(scoreGroup(component, scorer), minScore);
-  });
-  const classes = withoutNested(clusters.map(classRow).filter(({ score }) => score >= minScore));
-  return classes.sort((a, b) => b.score - a.score || compare(a.id, b.id));
+    await pauses.after(component.length ** 2);
+    const clusters = split(scoreGroup(component, scorer), minScore);
+    classes.push(...clusters.map(classRow).filter(({ score }) => score >= minScore));
+  }
+  return withoutNested(classes).sort((a, b) => b.score - a.score || compare(a.id, b.id));
+}
+
+/** The pairs that score enough. */
+async function scorePairs(
+  pairs: PairSet,
+  variants: readonly Variant[],
+  scorer: PairScorer,
+  minScore: number,
+  pauses: Pauses,
+): Promise<Edges> {
+  const edges = { a: [] as number[], b: [] as number[], weight: [] as number[] };
+  for (const slice of pairs.slices()) {
+    for (let i = 0; i < slice.length; i++) {
+      const [a, b] = pairs.pairOf(slice[i] as number);
+      const weight = scorer.score((variants[a] as Variant).features, (variants[b] as Variant).features, minScore);
+      if (weight < minScore) continue;
+      edges.a.push(a);
+      edges.b.push(b);
+      edges.weight.push(weight);
+    }
+    await pauses.after(slice.length);
+  }
+  return edges;
 }
 
 /** Variants that may belong together; a variant with copies is a component even if it is alone. */
-function* componentsOf(
-  variants: readonly Variant[],
-  { store }: Functions,
-  scorer: PairScorer,
-  minScore: number,
-): Generator<readonly Variant[]> {
-  const edges = { a: [] as number[], b: [] as number[], weight: [] as number[] };
-  candidatePairs(variants, store).forEach((a, b) => {
-    const weight = scorer.score((variants[a] as Variant).features, (variants[b] as Variant).features, minScore);
-    if (weight < minScore) return;
-    edges.a.push(a);
-    edges.b.push(b);
-    edges.weight.push(weight);
-  });
+function* componentsOf(variants: readonly Variant[], edges: Edges): Generator<readonly Variant[]> {
   const joined = components(variants.length, edges, LARGEST_COMPONENT);
   for (const indices of joined) yield indices.map((i) => variants[i] as Variant);
   const together = new Set(joined.flat());

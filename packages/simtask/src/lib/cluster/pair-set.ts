@@ -1,3 +1,5 @@
+const SLICE = 4096;
+
 /** Pairs of numbers below `size`, each once, smaller number first, in order. Eight bytes a pair. */
 export class PairSet {
   readonly #size: number;
@@ -19,15 +21,17 @@ export class PairSet {
     this.#count += 1;
   }
 
-  /** Calls `visit` with each pair once, in order. */
-  forEach(visit: (a: number, b: number) => void): void {
+  /** The pairs as keys for `pairOf`, each once, in order, some thousand at a time. */
+  *slices(): Generator<Float64Array> {
     const keys = this.#keys.subarray(0, this.#count).sort();
-    let last = -1;
-    for (const key of keys) {
-      if (key === last) continue;
-      last = key;
-      const a = Math.floor(key / this.#size);
-      visit(a, key - a * this.#size);
-    }
+    let count = 0;
+    for (const key of keys) if (count === 0 || key !== keys[count - 1]) keys[count++] = key;
+    this.#count = count;
+    for (let start = 0; start < count; start += SLICE) yield keys.subarray(start, Math.min(count, start + SLICE));
+  }
+
+  pairOf(key: number): readonly [number, number] {
+    const a = Math.floor(key / this.#size);
+    return [a, key - a * this.#size];
   }
 }
