@@ -18,7 +18,7 @@ export {
 } from '@pipelines/core/testing';
 
 /** The command as it is shipped: bin on dist. */
-export const BOARDREV = fileURLToPath(new URL('../../bin/boardrev.js', import.meta.url));
+const BOARDREV = fileURLToPath(new URL('../../bin/boardrev.js', import.meta.url));
 
 /** Somebody who is not root, for tests of permissions. */
 export const NOBODY = 65534;

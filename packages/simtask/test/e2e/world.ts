@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type CommitSpec, testCommand } from '@pipelines/core/testing';
 
 /** The command as it is shipped: bin on dist. */
-export const SIMTASK = fileURLToPath(new URL('../../bin/simtask.js', import.meta.url));
+const SIMTASK = fileURLToPath(new URL('../../bin/simtask.js', import.meta.url));
 
 export const { run: simtask, shell, interrupt } = testCommand('simtask', SIMTASK);
 
@@ -40,7 +40,7 @@ export function retrier(name: string): string {
 }
 
 /** Nothing else does this. */
-export const LONER = `export function histogram(values: readonly number[], width: number): Map<number, number> {
+const LONER = `export function histogram(values: readonly number[], width: number): Map<number, number> {
   const bins = new Map<number, number>();
   for (const value of values) {
     const bin = Math.floor(value / width) * width;
