@@ -28,12 +28,21 @@ export function listEntry(cls, select) {
   const button = element(
     'button',
     { type: 'button', click: (event) => select(cls.id, /** @type {MouseEvent} */ (event).detail === 0) },
-    element('span', { class: 'entry-title' }, ...sentence(cls.title)),
-    element('span', { class: 'entry-lines' }, lines),
-    element('span', { class: 'entry-facts' }, facts.join(' · ')),
-    element('span', { class: `state state-${cls.state}` }, STATES[cls.state]),
+    entryRow(
+      element('span', { class: 'entry-title' }, ...sentence(cls.title)),
+      element('span', { class: 'entry-lines' }, lines),
+    ),
+    entryRow(
+      element('span', { class: 'entry-facts' }, facts.join(' · ')),
+      element('span', { class: `state state-${cls.state}` }, STATES[cls.state]),
+    ),
   );
   return element('li', {}, button);
+}
+
+/** @param {HTMLElement} left @param {HTMLElement} right */
+function entryRow(left, right) {
+  return element('span', { class: 'entry-row' }, left, right);
 }
 
 /** "12 of 40 classes · 310 lines could go". @param {readonly PageClass[]} shown @param {number} all */
