@@ -40,7 +40,7 @@ function toRegExp(pattern: string): RegExp {
   const anchored = /^\/|\/(?!$)/.test(plain);
   const body = plain.replace(/^\//, '').replace(/\/$/, '');
   const parts = body
-    .split(/(\*\*\/|\/\*\*|\*\*|\*|\?)/)
+    .split(/(\/\*\*\/|\*\*\/|\/\*\*|\*\*|\*|\?)/)
     .map((part) => GLOBS[part] ?? part.replace(/[.+^${}()|[\]\\]/g, '\\$&'));
   // `docs/*` is what lies in docs, and nothing deeper.
   const below = plain.endsWith('/') ? '/.*' : /\/\*$/.test(plain) ? '' : '(?:/.*)?';
@@ -48,6 +48,7 @@ function toRegExp(pattern: string): RegExp {
 }
 
 const GLOBS: Readonly<Record<string, string>> = {
+  '/**/': '/(?:.*/)?',
   '**/': '(?:.*/)?',
   '/**': '/.*',
   '**': '.*',

@@ -108,7 +108,7 @@ function newPackage(question: HomeQuestion, users: readonly string[]): Home {
   const base = folders.includes(parent) ? 'packages' : parent;
   const path = fileIn(question, `${base}/shared/src`);
   const who = users.length === 0 ? 'the members' : list(users);
-  return { path, reason: `No package is there that ${who} can all depend on without a cycle: a new one.` };
+  return { path, reason: `There is no package that ${who} can all depend on without a cycle: a new one.` };
 }
 
 /** `src/` of a package rather than its top, where the settings lie. */

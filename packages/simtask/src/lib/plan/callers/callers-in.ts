@@ -1,4 +1,5 @@
 import type { Plan } from '../../../rows.ts';
+import { REQUIRE } from './module-links.ts';
 import type { Reference } from './references.ts';
 
 export type Caller = Plan['callers'][number];
@@ -9,7 +10,8 @@ const NOTES = /^\s*(?:\/\/|\*|\/\*)/;
 
 /** The lines of a file that use the members it knows, each member once a line. What is written inside a member itself is no use of it. */
 export function callersIn(path: string, text: string, references: readonly Reference[]): Caller[] {
-  const code = text.replace(LINKS, (statement) => statement.replace(/[^\n]/g, ' '));
+  const blank = (statement: string) => statement.replace(/[^\n]/g, ' ');
+  const code = text.replace(LINKS, blank).replace(REQUIRE, blank);
   const found = new Map<string, Caller>();
   let lines: LineIndex | undefined;
   for (const { member, written } of references) {

@@ -22,7 +22,8 @@ const STATIC = new RegExp(
   String.raw`(?:^|[;}\n])[ \t]*(import|export)\s+(?:type\s+)?(${CLAUSE}{1,20000}?)\s*from\s*(['"])([^'"\n]+)\3`,
   'g',
 );
-const REQUIRE =
+/** `const … = require('…')`, also when it is awaited as an import. */
+export const REQUIRE =
   /(?:const|let|var)\s+(\{[^{}]*\}|[\w$]+)\s*=\s*(?:await\s+import|require)\(\s*(['"])([^'"\n]+)\2\s*\)(?:\.([\w$]+))?/g;
 
 /** What a file takes from other modules and passes on, by its import statements alone. Linear in the length of the text. */

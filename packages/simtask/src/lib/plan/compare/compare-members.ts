@@ -2,7 +2,7 @@ import type { Place } from '../../../rows.ts';
 import { type Alignment, alignFunctions } from './align.ts';
 import { type FunctionTokens, functionTokens, LOCAL, type Token } from './function-tokens.ts';
 import type { Snippet } from './parse-snippet.ts';
-import { imageOf, type Region, regionsOf } from './regions.ts';
+import { imageOf, type Region, Regions } from './regions.ts';
 import { snapRegions } from './snap.ts';
 import { type Span, spansOf } from './spans.ts';
 
@@ -34,7 +34,7 @@ export function compareMembers(
   const alignments = functions.map((fn, i) => (i === medoid ? SAME : alignFunctions(model, fn)));
   const spans = spansOf(model);
   const images = (region: Region) => functions.map((fn, i) => tokensAt(fn, region, alignments[i] ?? SAME));
-  const regions = snapRegions(regionsOf(alignments), model, spans, images);
+  const regions = snapRegions(new Regions(alignments), model, spans, images);
   return { medoid, functions, alignments, regions, spans };
 }
 

@@ -92,16 +92,37 @@ export function bodyStart({ parts }: FunctionTokens): number {
 /** `as T`, `satisfies T` and `!` change nothing at run time. */
 const TYPE_ONLY = /^TS(?:As|Satisfies|NonNull)Expression$/;
 
-function atomsOf({ comments, nodes }: Snippet): Atom[] {
+function atomsOf({ comments, nodes, source }: Snippet): Atom[] {
   const atoms: Atom[] = comments.map(({ start, end }) => ({ start, end, kind: 'comment' }));
   for (const { node, parent } of nodes) {
     const { type, start, end } = node;
     if (type === 'JSXText') atoms.push({ start, end, kind: 'text' });
     else if (type === 'Literal' && node['regex']) atoms.push({ start, end, kind: 'regex' });
     else if (TYPE_ONLY.test(type)) atoms.push({ start: (node['expression'] as Node).end, end, kind: 'comment' });
+    else if (type === 'ArrowFunctionExpression') atoms.push(...bracketsOf(node, source));
+    else if (type === 'Identifier' && node['optional'] === true) atoms.push(markBehind(node, source));
     else if (type === 'Literal' && parent?.type === 'JSXAttribute') atoms.push({ start, end, kind: 'text' });
   }
   return atoms.sort((a, b) => a.start - b.start);
+}
+
+/** Those around a single name, which may be left out. */
+function bracketsOf(arrow: Node, source: string): Atom[] {
+  const [only, second] = arrow['params'] as readonly Node[];
+  if (!only || second || only.type !== 'Identifier' || only['typeAnnotation'] || arrow['returnType']) return [];
+  const open = source.lastIndexOf('(', only.start);
+  const close = source.indexOf(')', only.end);
+  if (open < arrow.start || !/^\(\s*$/.test(source.slice(open, only.start))) return [];
+  return [
+    { start: open, end: open + 1, kind: 'comment' },
+    { start: close, end: close + 1, kind: 'comment' },
+  ];
+}
+
+/** The `?` of an optional parameter belongs to its type. */
+function markBehind(name: Node, source: string): Atom {
+  const start = source.indexOf('?', name.start + String(name['name']).length);
+  return { start, end: start + 1, kind: 'comment' };
 }
 
 function tokenOf(source: string, lexeme: Lexeme, names: ReadonlyMap<number, string> | undefined): Token {

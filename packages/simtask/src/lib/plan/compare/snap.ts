@@ -1,5 +1,5 @@
 import { type FunctionTokens, STATEMENT, type Token } from './function-tokens.ts';
-import { mergeRegions, type Region } from './regions.ts';
+import type { Region, Regions } from './regions.ts';
 import type { Span } from './spans.ts';
 
 /** What the members have in a region of the medoid, as tokens. The medoid's own come first. */
@@ -10,16 +10,16 @@ export type Images = (region: Region) => readonly (readonly Token[])[];
  * A region whose brackets do not match in every member is always grown; another one only if that adds little.
  */
 export function snapRegions(
-  regions: readonly Region[],
+  regions: Regions,
   medoid: FunctionTokens,
   spans: readonly Span[],
   images: Images,
-): Region[] {
-  let current = mergeRegions(regions);
+): readonly Region[] {
+  let current = regions.all;
   if (spans.length === 0) return current;
   const starts = boundaries(spans, medoid);
   for (;;) {
-    const grown = mergeRegions(current.map((region) => grow(region, spans, starts, images)));
+    const grown = regions.merge(current.map((region) => grow(region, spans, starts, images)));
     if (grown.length === current.length && grown.every((region, i) => isSame(region, current[i]))) break;
     current = grown;
   }
