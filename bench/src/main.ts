@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { runCommand } from './command/bench-command.ts';
 import { runCompare } from './command/compare-command.ts';
 import { runGate } from './command/gate-command.ts';
+import { runRecall } from './command/recall-command.ts';
 import { runSweep } from './command/sweep-command.ts';
 import { HOME } from './report/circumstances.ts';
 import { writeReport } from './report/write-report.ts';
@@ -22,6 +23,10 @@ bench sweep [STAGE…]       worker counts of discovery, detection, doubling, an
   --metric NAME          throughput (default), latency or efficiency
   --config JSON          fields of the sweep's config, such as {"testDuration": 200}
   --json
+bench recall             copies of functions that simtask and its peers find; writes bench/RECALL.md
+  --half NAME            held-out (default), or tuning, which is not kept
+  --functions N          originals (default 5000) of the checkouts in SIMTASK_BENCH_ROOT (separated as in PATH)
+  --json, --no-write
 
 Exit: 0 done · 1 a gate fails · 2 could not run, or results differ · 130 interrupted`;
 
@@ -53,6 +58,8 @@ async function main(args: string[]): Promise<number> {
       all: { type: 'boolean' },
       metric: { type: 'string' },
       config: { type: 'string' },
+      half: { type: 'string' },
+      functions: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
@@ -60,7 +67,7 @@ async function main(args: string[]): Promise<number> {
     process.stdout.write(`${HELP}\n`);
     return 0;
   }
-  const rounds = values.rounds === undefined ? undefined : roundsOf(values.rounds);
+  const rounds = values.rounds === undefined ? undefined : countOf('rounds', values.rounds);
   const { signal } = interrupted;
   const [verb, ...names] = positionals;
   if (verb === 'report') {
@@ -73,6 +80,11 @@ async function main(args: string[]): Promise<number> {
     const { metric = 'throughput', config = '{}', json = false } = values;
     return runSweep({ stages: names, targetMetric: metric, config, json, signal });
   }
+  if (verb === 'recall') {
+    const { half = 'held-out', json = false } = values;
+    const functions = countOf('functions', values.functions ?? '5000');
+    return runRecall({ half, functions, json, write: !values['no-write'] });
+  }
   return runCommand({
     names: positionals,
     scale: values.smoke ? 'smoke' : 'full',
@@ -84,9 +96,9 @@ async function main(args: string[]): Promise<number> {
   });
 }
 
-function roundsOf(text: string): number {
-  const rounds = Number(text);
-  if (!Number.isSafeInteger(rounds) || rounds < 1)
-    throw new Error(`--rounds: expected a positive whole number, got ${text}`);
-  return rounds;
+function countOf(option: string, text: string): number {
+  const count = Number(text);
+  if (!Number.isSafeInteger(count) || count < 1)
+    throw new Error(`--${option}: expected a positive whole number, got ${text}`);
+  return count;
 }

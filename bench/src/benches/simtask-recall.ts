@@ -36,6 +36,16 @@ const found = (type: string, limit: number): Goal => ({
   direction: 'at-least',
 });
 
+/** Made-up functions have no clones among themselves, so that there is nothing to compare. */
+const flagged: Goal = {
+  kind: 'ratio',
+  metric: 'count:flagged',
+  what: 'pairs of originals flagged',
+  against: 'jscpd 5 similarity',
+  limit: 1,
+  direction: 'at-most',
+};
+
 export const bench = defineBench<Recall>({
   name: 'simtask-recall',
   question: 'How many copies does simtask find, at no more flagged pairs than its peer?',
@@ -80,13 +90,6 @@ export const bench = defineBench<Recall>({
     found('T2', 0.99),
     found('T3', 0.9),
     found('T4', 0.92),
-    {
-      kind: 'ratio',
-      metric: 'count:flagged',
-      what: 'pairs of originals flagged',
-      against: 'jscpd 5 similarity',
-      limit: 1,
-      direction: 'at-most',
-    },
+    ...(ROOTS.length > 0 ? [flagged] : []),
   ],
 });

@@ -51,3 +51,10 @@ export function curveOf(corpus: Corpus, findings: readonly Finding[]): Point[] {
     return { score, flagged, recall };
   });
 }
+
+/** The lowest score as a threshold at which no more than `limit` pairs are flagged; undefined when there is none. */
+export function matched(corpus: Corpus, findings: readonly Finding[], limit: number): number | undefined {
+  const pairs = pairsOf(corpus, findings);
+  const scores = [...new Set(findings.map(({ score }) => score))].sort((a, b) => a - b);
+  return scores.find((score) => flaggedOf(pairs, score) <= limit);
+}
