@@ -25,11 +25,12 @@ const ENDS_VALUE =
   /^(?:[)\]}]|(?!(?:return|typeof|case|in|of|do|else|void|delete|throw|new|await|yield)$)[\w$\p{L}]+|["'`].*)$/su;
 
 /**
- * Cuts JavaScript or TypeScript into tokens, without spaces and comments. `atoms`, sorted, say what only a parser knows:
- * where regular expressions, comments and the text of JSX lie. Without them a guess is made; the text always comes back
+ * Cuts JavaScript or TypeScript into tokens, without spaces and comments. `known`, sorted, says what only a parser knows:
+ * where regular expressions, comments and the text of JSX lie. Without it a guess is made; the text always comes back
  * whole. Linear in the length of the text.
  */
-export function lex(text: string, atoms: readonly Atom[] = [], from = 0, to = text.length): Lexeme[] {
+export function lex(text: string, known?: readonly Atom[], from = 0, to = text.length): Lexeme[] {
+  const atoms = known ?? [];
   const found: Lexeme[] = [];
   const templates: number[] = [];
   let depth = 0;
@@ -60,24 +61,28 @@ export function lex(text: string, atoms: readonly Atom[] = [], from = 0, to = te
     }
     if (sign === '{') depth += 1;
     if (sign === '}' && depth > 0) depth -= 1;
-    const token = tokenAt(text, at, found.at(-1));
+    const regex = known ? undefined : regexAt(text, at, found.at(-1));
+    const token = regex ?? tokenAt(text, at);
     found.push(token);
     at = token.end;
   }
   return found;
 }
 
-function tokenAt(text: string, start: number, before: Lexeme | undefined): Lexeme {
+/** Guessed from what stands before. */
+function regexAt(text: string, start: number, before: Lexeme | undefined): Lexeme | undefined {
+  if (text[start] !== '/' || (before && ENDS_VALUE.test(text.slice(before.start, before.end)))) return undefined;
+  const end = match(REGEX, text, start);
+  return end === undefined ? undefined : { kind: 'regex', start, end };
+}
+
+function tokenAt(text: string, start: number): Lexeme {
   const word = match(WORD, text, start);
   if (word !== undefined) return { kind: 'word', start, end: word };
   const string = match(STRING, text, start);
   if (string !== undefined) return { kind: 'string', start, end: string };
   const number = match(NUMBER, text, start);
   if (number !== undefined) return { kind: 'number', start, end: number };
-  if (text[start] === '/' && !(before && ENDS_VALUE.test(text.slice(before.start, before.end)))) {
-    const regex = match(REGEX, text, start);
-    if (regex !== undefined) return { kind: 'regex', start, end: regex };
-  }
   return { kind: 'sign', start, end: match(SIGN, text, start) ?? start + 1 };
 }
 

@@ -75,7 +75,6 @@ function fromContext({ tokens, start, end }: Context): string | undefined {
     case '?.':
       return tokens[end]?.text === '(' ? 'method' : 'property';
     case '<':
-    case '</':
       return 'tag';
     case '[':
       return 'index';
