@@ -102,6 +102,12 @@ describe('the side-by-side diff', () => {
     expect(dedentedLines('')).toEqual(['']);
   });
 
+  it('takes a line of a megabyte as one piece', () => {
+    const [left, right] = ['a;'.repeat(500_000), 'b;'.repeat(500_000)];
+    expect(comparePieces(left, right).left).toEqual([{ text: left, changed: true }]);
+    expect(alignLines([left, 'x'], [right, 'x'])).toHaveLength(3);
+  });
+
   it('aligns two texts of thousands of lines without comparing every pair', () => {
     const body = (name: string) => Array.from({ length: 3000 }, (_, index) => `${name}(${index});`);
     const [left, right] = [

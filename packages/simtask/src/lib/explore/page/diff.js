@@ -6,6 +6,8 @@
 
 /** Above this many pairs of lines only equal beginnings and ends are aligned. */
 const MAX_PAIRS = 1_000_000;
+/** A longer line is one piece: nobody reads it, and a browser would choke on its parts. */
+const LONG_LINE = 4000;
 /** Lines below this likeness are not shown as two forms of one line. */
 const ALIKE = 0.45;
 
@@ -19,6 +21,7 @@ export function dedentedLines(text) {
 
 /** Lexical pieces of a line: strings, comments, words, numbers, blanks, single signs. @param {string} line */
 export function lexemes(line) {
+  if (line.length > LONG_LINE) return [line];
   return (
     line.match(
       /\/\/.*|\/\*.*?(?:\*\/|$)|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`|[\p{L}\p{N}_$]+|\s+|./gu,
