@@ -4,7 +4,17 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addCommits, git, makeFolder, makeRepository, makeRoot, removeFolders } from '@pipelines/core/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { amountParser, newestManifest, STEPS, shell, simtask, TASKS, tasksOf, workspaceCommits } from './world.ts';
+import {
+  amountParser,
+  LONER,
+  newestManifest,
+  STEPS,
+  shell,
+  simtask,
+  TASKS,
+  tasksOf,
+  workspaceCommits,
+} from './world.ts';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 /** What the last step says of the tasks and of the line of the ledger it would write. */
@@ -289,6 +299,20 @@ describe('--changed-since', () => {
     expect(err.match(/::warning/g)).toHaveLength(1);
     expect(readFileSync(page, 'utf8')).toMatch(/^### simtask\n\n1 class: [\s\S]*^- Only one copy of priceOf changed/m);
     expect(await classesOf(copy, '--changed-since', 'HEAD')).toEqual([]);
+  });
+
+  it.each([
+    ['--changed-since', 'HEAD~1'],
+    ['--against', 'packages/shop/src/price.ts'],
+  ])('takes no class for gone that it did not look at: %s %s', async (...narrow) => {
+    const copy = copyOfRoot();
+    await simtask(['run', '--root', copy, '--write', '--quiet']);
+    const before = tasksOf(copy);
+    addCommits(copy, [{ message: 'Tasks and a change', files: { 'packages/shop/src/other.ts': LONER } }], 20);
+    const { code, rows } = await simtask(['run', '--root', copy, '--write', '--quiet', '--json', ...narrow]);
+    expect(code).toBe(0);
+    expect(rows.at(-1)).toMatchObject({ type: 'report', resolved: 0 });
+    expect(tasksOf(copy)).toEqual(before);
   });
 
   it('looks at the classes of one file with --against', async () => {

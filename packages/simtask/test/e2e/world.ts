@@ -40,7 +40,7 @@ export function retrier(name: string): string {
 }
 
 /** Nothing else does this. */
-const LONER = `export function histogram(values: readonly number[], width: number): Map<number, number> {
+export const LONER = `export function histogram(values: readonly number[], width: number): Map<number, number> {
   const bins = new Map<number, number>();
   for (const value of values) {
     const bin = Math.floor(value / width) * width;
