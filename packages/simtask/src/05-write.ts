@@ -1,12 +1,7 @@
 import { defineStep, z } from '@pipelines/core';
-import { linkBase } from '@pipelines/core/markdown';
 import { runIfMain } from '@pipelines/core/node';
-import { explorerHtml } from './lib/explore/explorer-html.ts';
 import { outcomeOf, reportFacts, reportRow } from './lib/report/report-facts.ts';
-import { reportJson } from './lib/report/report-json.ts';
-import { reportMarkdown } from './lib/report/report-markdown.ts';
-import { reportSarif } from './lib/report/report-sarif.ts';
-import { treeName } from './lib/report/tree-name.ts';
+import { writeReports } from './lib/report/write-reports.ts';
 import { readReview } from './lib/write/review.ts';
 import { writeBoard } from './lib/write/write-board.ts';
 import { outcome, type Plan, type Problem, plan, problem, report, type Scanned, scanned } from './rows.ts';
@@ -53,13 +48,7 @@ export const write = defineStep({
     const facts = reportFacts({ ...review, ...board, problems: [...problems, ...board.problems], scanned: whole });
     const outcomes = board.written.map(outcomeOf);
     yield* outcomes;
-    const { files, shared, config } = ctx;
-    await files.report('report.json', reportJson(facts));
-    await files.report('report.sarif', reportSarif(facts));
-    const title = await treeName(ctx.root);
-    const beside = await files.report('report.html', explorerHtml({ plans, outcomes, title, now: review.now }));
-    const layout = { limit: config.rows, base: linkBase(beside, shared.at) };
-    yield reportRow(facts, await files.report('report.md', reportMarkdown(facts, layout)));
+    yield reportRow(facts, await writeReports(facts, { plans, outcomes }, ctx));
   },
 });
 
