@@ -34,7 +34,7 @@ beforeAll(() => {
     tarballs[name] = join(folder, readdirSync(folder)[0] as string);
   }
 }, 60_000);
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }), 60_000);
 
 describe('packed packages', () => {
   it.each(PIPELINES)('carry no workspace or catalog reference and every file their manifest names: %s', (name) => {

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { amountParser, newestManifest, retrier, simtask, TASKS, tasksOf } from './world.ts';
 
 // Many processes in a row, on machines that do other things too.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 afterAll(removeFolders);
 

@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 
 // Many processes in a row, on machines that do other things too.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 afterAll(removeFolders);
 
