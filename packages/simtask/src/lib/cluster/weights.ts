@@ -9,8 +9,8 @@ export const PARTS = { syntax: 0.1, names: 0.4, shape: 0.4, shingles: 0.1 } as c
 /** Weights of syntax features by kind: node, edge, family, tree. The first two make `syntax`, the others `shape`. */
 export const SYNTAX_KINDS = [0.5, 1, 1, 1] as const;
 
-/** Weights of names by rarity: everywhere, often, sometimes, rare. */
-export const NAME_RARITY = [0.1, 0.3, 0.6, 1] as const;
+/** Weights of names by rarity: common, rare. */
+export const NAME_RARITY = [0.3, 1] as const;
 
 /** How much a feature that occurs `count` times weighs: one that occurs 100 times must not drown the rest. */
 export function damped(count: number): number {

@@ -1,26 +1,19 @@
 /**
- * How much a name tells, 0 (nothing: `length`) to 3 (all that a name can tell). The lists are frozen, so that the score
- * of a pair depends on the two functions only. They hold the names that stand in many functions of many public
- * repositories; every other name is RARE.
+ * Whether a name tells much. The list is frozen, so that the score of a pair depends on the two functions only. It holds
+ * the names, called ones with `()`, that are used by 3 % or more of the functions of at least three of five public
+ * repositories: a component library, a compiler, a web framework, a type checker, a command-line tool. Longer lists with
+ * more degrees found no more clones and flagged no fewer pairs.
  */
 export const COMMON = 0;
-export const RARE = 3;
+export const RARE = 1;
 
-const EVERYWHERE = 'length undefined push Object Array map join this value name key type';
+const NAMES = `
+  Array Error() Object content filter() get() has() id includes() isArray() join() key length map() message
+  name path push() replace() set() status type value
+`;
 
-const OFTEN = 'String Number Error Math';
-
-const SOMETIMES = '';
-
-const RARITY = new Map<string, number>(
-  [EVERYWHERE, OFTEN, SOMETIMES].flatMap((names, rarity) =>
-    names
-      .split(/\s+/)
-      .filter(Boolean)
-      .map((name) => [name, rarity] as const),
-  ),
-);
+const COMMON_NAMES = new Set(NAMES.trim().split(/\s+/));
 
 export function rarityOf(name: string): number {
-  return RARITY.get(name) ?? RARE;
+  return COMMON_NAMES.has(name) ? COMMON : RARE;
 }
