@@ -217,10 +217,14 @@ describe('how many tasks', () => {
     expect((await run(root, [...many, WHOLE], options)).edits).toEqual({});
   });
 
-  it('makes room when a task is done, put away or resolved', async () => {
+  it('makes room when a task is done, put away, resolved or decided against', async () => {
     const root = makeRoot({});
     const options = { config: { maxTasks: 3 } };
     await run(root, [...many.slice(0, 3), WHOLE], options);
+    expect(Object.values(await stateOf(root, [...many, WHOLE], options)).sort()).toEqual([
+      ...['kept', 'kept', 'kept'],
+      ...['waiting', 'waiting'],
+    ]);
     const [first = '', second = ''] = Object.keys(tasksOf(root));
     edit(root, first, (text) => text.replace('status: To Do', "status: Won't do"));
     move(root, second, 'docs/board/completed/second.md');
@@ -311,6 +315,15 @@ describe('a task that a person deleted', () => {
     rmSync(join(root, onlyTask(root)[0]));
     decide(root, DATES, 'accepted');
     expect(await stateOf(root, [DATES, WHOLE])).toEqual({ [DATES.id]: 'new' });
+    expect((await run(root, [DATES, WHOLE])).edits).toEqual({});
+    rmSync(join(root, onlyTask(root)[0]));
+    expect(await stateOf(root, [DATES, WHOLE])).toEqual({ [DATES.id]: 'removed' });
+  });
+
+  it('does not return for having been accepted while it was there', async () => {
+    const root = await written(DATES);
+    decide(root, DATES, 'accepted');
+    await run(root, [DATES, WHOLE]);
     expect((await run(root, [DATES, WHOLE])).edits).toEqual({});
     rmSync(join(root, onlyTask(root)[0]));
     expect(await stateOf(root, [DATES, WHOLE])).toEqual({ [DATES.id]: 'removed' });

@@ -23,7 +23,7 @@ export interface ReportFacts {
 }
 
 /** Above the task threshold, or on the board, and neither decided against nor gone. */
-export const ACTIONABLE: ReadonlySet<Outcome['state']> = new Set(['new', 'kept', 'updated', 'split', 'waiting']);
+const ACTIONABLE: ReadonlySet<Outcome['state']> = new Set(['new', 'kept', 'updated', 'split', 'waiting']);
 
 export interface FactsInput extends Omit<ReportFacts, 'findings' | 'precision'> {
   readonly written: readonly Written[];

@@ -66,7 +66,7 @@ function assessKnown(plan: Plan, known: KnownClass, config: WriteConfig): Assess
   if (decision && decision.verdict !== 'accepted') return as(decision.verdict, decisionText(decision));
   if (task?.locked !== undefined) return as('kept', `its task is left alone: ${task.locked}`);
   if (task) return as('kept', 'its task is on the board', 'refresh');
-  if (decision && wasAcceptedAfter(known)) return as('new', `${decisionText(decision)}; its task is written`, 'create');
+  if (decision && wasAcceptedLater(known)) return as('new', `${decisionText(decision)}; its task is written`, 'create');
   if (record) {
     return as('removed', `its task was deleted; \`simtask decide ${id} accepted\` brings it back`);
   }
@@ -81,8 +81,11 @@ function withMembers(known: readonly KnownClass[], plans: readonly Plan[]): Know
 
 type Finish = (state: Assessment['state'], reason: string, edit?: Assessment['edit']) => Assessment[];
 
-/** A decision for a class whose task was deleted brings the task back once: writing it makes a newer line. */
-function wasAcceptedAfter({ decision, record }: KnownClass): boolean {
+/**
+ * Was a class accepted after its task was last written? If the task was deleted, that brings it back, once: a task that is
+ * written, or is there, makes a line as new as the decision.
+ */
+export function wasAcceptedLater({ decision, record }: Pick<KnownClass, 'decision' | 'record'>): boolean {
   return decision?.verdict === 'accepted' && (record === undefined || Date.parse(decision.at) > Date.parse(record.at));
 }
 

@@ -44,9 +44,12 @@ export async function readReview(ctx: Context): Promise<Review> {
   };
 }
 
-/** How many tasks wait for somebody: neither done by their status, nor put away, nor without a class. */
-export function openTaskCount(tasks: readonly ManagedTask[]): number {
-  return tasks.filter((task) => Object.keys(task.marks).length === 0 && !isPutAway(task) && !isDone(task)).length;
+/** How many tasks wait for somebody: neither done by their status, nor put away or decided against, nor without a class. */
+export function openTaskCount({ board, ledger }: Pick<Review, 'board' | 'ledger'>): number {
+  const closed = new Set(ledger.decisions.filter(({ verdict }) => verdict !== 'accepted').map(({ key }) => key));
+  const hasClass = ({ marks }: ManagedTask) => Object.keys(marks).length === 0;
+  return board.tasks.filter((task) => hasClass(task) && !closed.has(task.id) && !isPutAway(task) && !isDone(task))
+    .length;
 }
 
 function isPutAway({ path }: ManagedTask): boolean {

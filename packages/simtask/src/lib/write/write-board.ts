@@ -23,7 +23,7 @@ export async function writeBoard(
     plans,
     known: knownClasses(board.tasks, ledger),
     config: ctx.config,
-    openTasks: openTaskCount(board.tasks),
+    openTasks: openTaskCount(review),
     partial: scanned ? scanned.partial : 'nothing says that the whole tree was scanned',
     unread: new Set(problems.map(({ path }) => path)),
   });

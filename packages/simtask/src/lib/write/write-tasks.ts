@@ -5,7 +5,7 @@ import { formatContent, type ManagedTask, newTaskFile, sameMembers, taskBase } f
 import { type Decision, LEDGER_FILE } from '@pipelines/core/decisions';
 import { setRegion } from '@pipelines/core/markdown';
 import type { Plan, Problem } from '../../rows.ts';
-import type { Assessment } from './assess.ts';
+import { type Assessment, wasAcceptedLater } from './assess.ts';
 import { regionBody } from './region-body.ts';
 import type { Review } from './review.ts';
 import { isRecorded, ledgerWith, recordOf } from './task-record.ts';
@@ -129,7 +129,7 @@ function contentOf(id: string, plan: Plan, base: string) {
 /** A line for a task that has none, or none by which its class would be known again. */
 function newRecord({ id, plan, path, known, edit }: Written, now: string | undefined): Decision[] {
   if (!plan || path === undefined || !edit) return [];
-  if (edit !== 'create' && isRecorded(plan, known?.record)) return [];
+  if (known && edit !== 'create' && isRecorded(plan, known.record) && !wasAcceptedLater(known)) return [];
   const accepted = known?.decision?.at ?? '';
   // Later than the decision that asked for it, so that deleting the task counts.
   const at = now === undefined || Date.parse(accepted) > Date.parse(now) ? accepted || now : now;
