@@ -71,7 +71,7 @@ describe('members beside their medoid', () => {
       fc.asyncProperty(fc.array(fn, { minLength: 2, maxLength: 4 }), async (texts) => {
         checkRebuilt(await compare(...texts));
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 

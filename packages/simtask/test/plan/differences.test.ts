@@ -68,6 +68,11 @@ describe('what differs', () => {
     ]);
   });
 
+  it('is nothing to pass where only more is taken apart', async () => {
+    const text = (names: string) => `function f(x) { const { a, ${names}c } = x; return g(a, c); }`;
+    expect(await found(text(''), text('b, '))).toMatchObject([{ type: undefined, values: [null, 'b,'] }]);
+  });
+
   it('is found in JSX', async () => {
     const text = (title: string, tag: string): Text => [
       `function Card({ item }) { return <${tag} title="${title}" {...item}>It's {item.name} & more</${tag}>; }`,
@@ -76,6 +81,8 @@ describe('what differs', () => {
     expect(await found(text('One', 'div'), text('Two', 'div'))).toMatchObject([
       { name: 'title', kind: 'literal', type: 'string', values: ['"One"', '"Two"'] },
     ]);
+    const choice = (element: string): Text => [`function C() { return on ? null : ${element}; }`, { path: 'c.tsx' }];
+    expect(await found(choice('<a b="c">x</a>'), choice('<b />'))).toMatchObject([{ kind: 'expression' }]);
     const tags = await found(text('One', 'div'), text('One', 'section'));
     expect(tags).toMatchObject([{ name: 'tag', values: ['div', 'section'] }]);
   });

@@ -5,7 +5,8 @@ import { commonWords, wordsOf } from '../../src/lib/plan/words.ts';
 import { memberOf } from './world.ts';
 
 const named = (...names: string[]) => names.map((name) => memberOf({ name, path: `src/${name}.ts` }));
-const nameOf = (...names: string[]) => proposedName(named(...names), memberOf({ name: names[0] ?? '' }));
+const nameOf = (...names: string[]) =>
+  proposedName(named(...names), memberOf({ name: names[0] ?? '' }), ['go(on.fetch)']);
 
 describe('the proposed name', () => {
   it('is what most members are called', () => {
@@ -20,11 +21,17 @@ describe('the proposed name', () => {
     expect(nameOf('a', 'b')).toBe('a');
   });
 
+  it('is no word that cannot be a name, and none that a member uses itself', () => {
+    expect(nameOf('deleteUser', 'deleteOrder')).toBe('deleteUser');
+    expect(nameOf('goUser', 'goOrder')).toBe('goUser');
+    expect(nameOf('fetchUser', 'fetchOrder')).toBe('fetch');
+  });
+
   it('comes from the file where the members have none', () => {
     const members = ['src/format-date.ts', 'lib/format-date/index.ts'].map((path) =>
       memberOf({ path, name: 'default' }),
     );
-    expect(proposedName(members, members[0] ?? memberOf())).toBe('formatDate');
+    expect(proposedName(members, members[0] ?? memberOf(), [])).toBe('formatDate');
   });
 
   it('knows the words of a name', () => {

@@ -28,9 +28,9 @@ export async function makePlan(
   ctx: Pick<StepContext, 'cache'>,
 ): Promise<Plan> {
   const { cls, texts, medoid } = read;
-  const { type: _, members, ...rest } = cls;
+  const { type: _type, members, ...rest } = cls;
   const { parameters, traits, common } = await readingOf(read, ctx);
-  const name = proposedName(members, medoid);
+  const name = proposedName(members, medoid, texts);
   const home = homeOf({ members, medoid, name, graph: around.graph, exists: around.exists });
   const owned = members.map((member, i) => ({
     ...member,
@@ -39,7 +39,7 @@ export async function makePlan(
   }));
   const callers = members.flatMap(({ anchor }) => around.callers.get(anchor) ?? []).sort(byPlace);
   const saved = linesSaved(members, medoid, common);
-  const confidence = confidenceOf(cls.score, parameters.length);
+  const confidence = confidenceOf(cls.score, parameters.filter(({ type }) => type !== undefined).length);
   const history = around.historyOf(members.map(({ path }) => path));
   return {
     type: 'plan',

@@ -2,6 +2,7 @@ import { extensionOf } from '@pipelines/core/repository';
 import type { Class, Member } from '../../rows.ts';
 import type { Parameter } from './compare/differences.ts';
 
+import { isReserved } from './compare/parameter-name.ts';
 import { camelCase, commonWords, pascalCase, wordsOf } from './words.ts';
 
 /** Words that alone do not say what a function does. */
@@ -10,18 +11,23 @@ const EMPTY =
 
 const NAMELESS = /^(?:default|<anonymous>|constructor)$/;
 
-/** The name most members have, else the longest run of words all share, else the medoid's. */
-export function proposedName(members: readonly Member[], medoid: Member): string {
+/** The name most members have, else the longest run of words all share unless a member uses that name, else the medoid's. */
+export function proposedName(members: readonly Member[], medoid: Member, texts: readonly string[]): string {
   const names = members.map(({ name }) => name).filter((name) => !NAMELESS.test(name));
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   const [most] = [...counts].sort((a, b) => b[1] - a[1] || Number(b[0] === medoid.name) - Number(a[0] === medoid.name));
   if (most && most[1] * 2 > members.length) return most[0];
   const words = commonWords(names.length === members.length ? names : members.map(fromPath));
-  if (!words.every((word) => EMPTY.test(word))) {
-    return /^\p{Lu}/u.test(medoid.name) ? pascalCase(words) : camelCase(words);
-  }
+  const name = /^\p{Lu}/u.test(medoid.name) ? pascalCase(words) : camelCase(words);
+  if (!words.every((word) => EMPTY.test(word)) && isFree(name, texts)) return name;
   return NAMELESS.test(medoid.name) ? fromPath(medoid) : medoid.name;
+}
+
+/** A function that calls what bears its own name would call itself. */
+function isFree(name: string, texts: readonly string[]): boolean {
+  const used = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`);
+  return !isReserved(name) && !texts.some((text) => used.test(text));
 }
 
 /** `default` of `format-date.ts` is formatDate; of a class's constructor, the class. */

@@ -9,7 +9,7 @@ import { isStatementRun } from './snap.ts';
 /** A parameter of the common function, and where the medoid would use it. */
 export interface Parameter extends Difference {
   readonly regions: readonly Region[];
-  /** Its type in TypeScript; undefined for a difference of the members' own parameters, which a caller settles. */
+  /** Its type in TypeScript; undefined for types, and for what the members name or take apart otherwise, which nobody passes. */
   readonly type: string | undefined;
 }
 
@@ -57,9 +57,12 @@ function describe(
   const kind = kindOf(comparison, first, tokens);
   const values = functions.map((fn, i) => writtenAt(fn, imageOf(first, alignments[i]?.hunks ?? [])));
   const inHeader = first.start < bodyStart(model) && model.snippet !== undefined;
+  const inPattern = comparison.spans.some(
+    (span) => span.kind === 'pattern' && span.start < first.start && span.end > first.end,
+  );
   const own = inHeader && kind !== 'type' ? tokens.flat().find(({ local }) => local !== undefined)?.local : undefined;
   const name = own ?? unique(parameterName(model, first, kind, values), taken);
-  const type = inHeader && kind !== 'literal' ? undefined : parameterType(model, regions, kind, values);
+  const type = (inHeader || inPattern) && kind !== 'literal' ? undefined : parameterType(model, regions, kind, values);
   return { name, kind, values, regions, type };
 }
 
@@ -83,7 +86,8 @@ function isType(comparison: Comparison, region: Region): boolean {
 }
 
 function isAnnotation(keys: readonly string[]): boolean {
-  if (keys[0] === '<') return keys.at(-1) === '>';
+  // An element of JSX has a slash.
+  if (keys[0] === '<') return keys.at(-1) === '>' && !keys.includes('/');
   return keys[0] === ':' || (keys[0] === '?' && (keys.length === 1 || keys[1] === ':'));
 }
 

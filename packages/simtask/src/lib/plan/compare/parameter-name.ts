@@ -7,18 +7,22 @@ const NAME = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
 const RESERVED =
   /^(?:arguments|await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|eval|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|undefined|var|void|while|with|yield)$/;
 
-/** What the first argument of well-known functions is. */
+/** What an argument of well-known functions is, by name and position. */
 const ARGUMENTS: Readonly<Record<string, string>> = {
-  Error: 'message',
-  TypeError: 'message',
-  RangeError: 'message',
-  warn: 'message',
-  error: 'message',
-  log: 'message',
-  info: 'message',
-  fetch: 'url',
-  querySelector: 'selector',
-  addEventListener: 'event',
+  warn1: 'message',
+  error1: 'message',
+  log1: 'message',
+  info1: 'message',
+  fetch1: 'url',
+  URL1: 'url',
+  querySelector1: 'selector',
+  addEventListener1: 'event',
+  setTimeout2: 'delay',
+  useState1: 'initial',
+  useRef1: 'initial',
+  if1: 'condition',
+  while1: 'condition',
+  switch1: 'subject',
 };
 
 /** A name for what differs, from what stands around it in the medoid: a key, a variable, a call, a comparison. */
@@ -37,8 +41,13 @@ export function parameterName(
   return usable(name) ?? usable(kind === 'literal' ? literalName(written) : 'value') ?? 'value';
 }
 
+/** A word nobody may use as a name. */
+export function isReserved(name: string): boolean {
+  return RESERVED.test(name);
+}
+
 function usable(name: string | undefined): string | undefined {
-  if (name === undefined || !NAME.test(name) || RESERVED.test(name)) return undefined;
+  if (name === undefined || !NAME.test(name) || isReserved(name)) return undefined;
   return name;
 }
 
@@ -110,6 +119,7 @@ function compared(tokens: readonly Token[], start: number): string | undefined {
 
 /** From the function that is called: `setTimeout(…, 5)` gives `setTimeoutArgument2`. */
 function argumentName(tokens: readonly Token[], start: number): string | undefined {
+  const isText = /^["'`]/.test(tokens[start]?.text ?? '');
   let depth = 0;
   let position = 1;
   for (let at = start - 1; at >= 0; at -= 1) {
@@ -119,13 +129,15 @@ function argumentName(tokens: readonly Token[], start: number): string | undefin
     else if (depth === 0 && text === ',') position += 1;
     else if (depth === 0 && text === '[') return 'item';
     else if (depth === 0 && text === '{') return undefined;
-    else if (depth === 0 && text === '(') return calleeName(tokens[at - 1], position);
+    else if (depth === 0 && text === '(') return calleeName(tokens[at - 1], position, isText);
   }
   return undefined;
 }
 
-function calleeName(callee: Token | undefined, position: number): string | undefined {
-  if (callee?.kind !== 'word' || RESERVED.test(callee.text)) return undefined;
-  const known = position === 1 ? ARGUMENTS[callee.text] : undefined;
-  return known ?? `${camelCase(wordsOf(callee.text))}Argument${position === 1 ? '' : position}`;
+function calleeName(callee: Token | undefined, position: number, isText: boolean): string | undefined {
+  if (callee?.kind !== 'word') return undefined;
+  const known =
+    ARGUMENTS[`${callee.text}${position}`] ?? (isText && /Error$/.test(callee.text) ? 'message' : undefined);
+  if (known !== undefined || RESERVED.test(callee.text)) return known;
+  return `${camelCase(wordsOf(callee.text))}Argument${position === 1 ? '' : position}`;
 }

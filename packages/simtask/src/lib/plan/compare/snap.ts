@@ -54,7 +54,7 @@ function isSame(a: Region, b: Region | undefined): boolean {
 function boundaries(spans: readonly Span[], { parts, tokens }: FunctionTokens): ReadonlySet<number> {
   const found = new Set(parts.flatMap(({ start, end }) => [start, start + 1, end]));
   for (const { kind, start, end } of spans) {
-    if (kind === 'expression' || kind === 'type') continue;
+    if (kind === 'expression' || kind === 'type' || kind === 'pattern') continue;
     found.add(start);
     found.add(end);
     // In front of a statement stands its mark.

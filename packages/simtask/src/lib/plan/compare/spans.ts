@@ -1,7 +1,7 @@
 import type { Node } from '../../syntax/syntax-tree.ts';
 import { bodyStart, type FunctionTokens, type Token } from './function-tokens.ts';
 
-export type SpanKind = 'expression' | 'statement' | 'type' | 'entry';
+export type SpanKind = 'expression' | 'statement' | 'type' | 'entry' | 'pattern';
 
 /** A node of the medoid's syntax as a run of its tokens. */
 export interface Span {
@@ -10,7 +10,7 @@ export interface Span {
   readonly end: number;
 }
 
-/** Expressions, statements, types and JSX attributes with at least one token, the smallest first. */
+/** Expressions, statements, types, patterns, and entries of objects and JSX with at least one token, the smallest first. */
 export function spansOf(fn: FunctionTokens): Span[] {
   const { snippet, tokens } = fn;
   if (!snippet) return [];
@@ -50,6 +50,7 @@ function writtenBefore(tokens: readonly Token[]): (offset: number) => { last: nu
 
 function kindOf(node: Node, parent: Node | undefined): SpanKind | undefined {
   const { type } = node;
+  if (type === 'ObjectPattern' || type === 'ArrayPattern') return 'pattern';
   if (type === 'JSXAttribute' || type === 'JSXSpreadAttribute' || type === 'Property') return 'entry';
   if (type === 'JSXOpeningElement' || type === 'JSXClosingElement' || type === 'JSXExpressionContainer')
     return undefined;
