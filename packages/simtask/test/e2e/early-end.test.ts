@@ -46,7 +46,7 @@ function inputOf(step: string): string | undefined {
 }
 
 describe('Ctrl-C', () => {
-  it.each(STEPS)('ends a run whose %s is at work: 130, one line, nothing half-written', async (step) => {
+  it.each(STEPS)('S3-28 ends a run whose %s is at work: 130, one line, nothing half-written', async (step) => {
     const ended = await interrupt(['run', '--quiet', '--json', '--emit', step, '--root', root]);
     expect(ended).toEqual({ code: 130, signal: null, err: SAID });
     expect(leftovers()).toEqual([]);
