@@ -52,7 +52,7 @@ const plan: Plan = {
   callers: Array.from({ length: 12 }, (_, index) => ({
     path: 'src/c.ts',
     line: index + 1,
-    anchor: `src/c.ts#c${index}`,
+    anchor: `src/c.ts#A.#c${index}`,
   })),
   risks: ['one of them is async'],
 };
@@ -75,8 +75,8 @@ describe('explain', () => {
       '            src/b.ts:3-12  parse  0.91',
       '  varies    limit (literal): 10 | nothing',
       '  risks     one of them is async',
-      '  callers   src/c.ts:1  src/c.ts#c0',
-      ...Array.from({ length: 9 }, (_, index) => `            src/c.ts:${index + 2}  src/c.ts#c${index + 1}`),
+      '  callers   src/c.ts:1  calls A.#c0',
+      ...Array.from({ length: 9 }, (_, index) => `            src/c.ts:${index + 2}  calls A.#c${index + 1}`),
       '            and 2 more',
     ]);
   });
@@ -106,7 +106,7 @@ describe('notes beside changed lines', () => {
         endLine: 12,
         title: 'Only one copy of parse changed',
         message:
-          'It does the same as parse (src/b1.ts:1), parse (src/b2.ts:2), parse (src/b3.ts:3) and 1 more, not changed here. See `simtask explain sim-0a1b2c3d4e`.',
+          'It is much the same as parse (src/b1.ts:1), parse (src/b2.ts:2), parse (src/b3.ts:3) and 1 more, not changed here. See `simtask explain sim-0a1b2c3d4e`.',
       },
     ]);
   });
@@ -117,6 +117,10 @@ describe('notes beside changed lines', () => {
     expect(changedClones(outcome)).toEqual([]);
     expect(changedClones({ ...outcome, places: [place('src/a.ts', 3), place('src/b.ts', 3)] })).toEqual([]);
     expect(changedClones({ ...outcome, places: [changed, { ...changed, path: 'src/b.ts' }] })).toEqual([]);
+    expect(changedClones({ ...outcome, places: [changed, changed, unchanged] })).toMatchObject([
+      { title: 'Not every copy of parse changed' },
+      { title: 'Not every copy of parse changed' },
+    ]);
     expect(changedClones({ ...outcome, state: 'rejected', places: [changed, unchanged] })).toEqual([]);
   });
 });

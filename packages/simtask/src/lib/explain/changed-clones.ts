@@ -15,9 +15,10 @@ export function changedClones({ id, state, places = [] }: Outcome): Annotation[]
   const more = unchanged.length - named.length;
   const copies = `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
   const changed = places.filter((place) => place.changed === true);
+  const which = changed.length === 1 ? 'Only one copy' : 'Not every copy';
   return changed.map(({ path, startLine, endLine, name }) => ({
     ...{ path, startLine, endLine },
-    title: `Only one copy of ${name} changed`,
-    message: `It does the same as ${copies}, not changed here. See \`simtask explain ${id}\`.`,
+    title: `${which} of ${name} changed`,
+    message: `It is much the same as ${copies}, not changed here. See \`simtask explain ${id}\`.`,
   }));
 }

@@ -8,7 +8,7 @@ const MOST_CALLERS = 10;
 export function explainOutcome({ id, title, state, reason, path }: Outcome): string {
   return [
     `${id}  ${title}`,
-    `  state     ${state}: ${reason}`,
+    `  state     ${reason.startsWith(state) ? reason : `${state}: ${reason}`}`,
     ...(path === undefined ? [] : [`  task      ${path}`]),
   ].join('\n');
 }
@@ -28,7 +28,11 @@ export function explainPlan(plan: Plan): string {
     }),
     ...listed('varies', differences, differenceText),
     ...listed('risks', risks, (risk) => risk),
-    ...listed('callers', callers.slice(0, MOST_CALLERS), ({ path, line, anchor }) => `${path}:${line}  ${anchor}`),
+    ...listed(
+      'callers',
+      callers.slice(0, MOST_CALLERS),
+      ({ path, line, anchor }) => `${path}:${line}  calls ${nameOf(anchor)}`,
+    ),
     ...(callers.length > MOST_CALLERS ? [`            and ${callers.length - MOST_CALLERS} more`] : []),
   ].join('\n');
 }
@@ -48,6 +52,10 @@ function rankText({ rank, linesSaved, confidence, history }: Plan): string {
 
 function differenceText({ name, kind, values }: Difference): string {
   return `${name} (${kind}): ${values.map((value) => (value === null ? 'nothing' : short(value))).join(' | ')}`;
+}
+
+function nameOf(anchor: string): string {
+  return anchor.slice(anchor.indexOf('#', anchor.lastIndexOf('/')) + 1);
 }
 
 function short(value: string): string {
