@@ -1,5 +1,4 @@
 import { readSources, type SourceTree, sourceBatch } from '@pipelines/core/repository';
-import { parse } from 'yaml';
 import type { Category, Problem } from '../../rows.ts';
 import { isWanted } from './categories.ts';
 import { globPattern } from './globs.ts';
@@ -33,7 +32,7 @@ export async function readPackages(
   include: readonly Category[],
 ): Promise<Packages> {
   const ofWorkspace = files.filter(({ path }) => path === PNPM || path === 'package.json');
-  const globs = workspaceGlobs(await texts(tree, ofWorkspace));
+  const globs = await workspaceGlobs(await texts(tree, ofWorkspace));
   const isPackage = globs ? workspaceTest(globs) : () => true;
   const manifests = files.filter(
     ({ path }) => MANIFEST.test(path) && isWanted(path, include) && isPackage(folderOf(path)),
@@ -60,7 +59,7 @@ async function texts(tree: SourceTree, files: readonly Reference[]): Promise<Map
 }
 
 /** Undefined without a workspace. */
-function workspaceGlobs(files: ReadonlyMap<string, string>): readonly string[] | undefined {
+async function workspaceGlobs(files: ReadonlyMap<string, string>): Promise<readonly string[] | undefined> {
   const pnpm = files.get(PNPM);
   if (pnpm !== undefined) return pnpmGlobs(pnpm);
   const { workspaces } = parseManifest(files.get('package.json') ?? '') ?? {};
@@ -69,7 +68,8 @@ function workspaceGlobs(files: ReadonlyMap<string, string>): readonly string[] |
 }
 
 /** The list `packages` of pnpm-workspace.yaml; empty if it cannot be read. */
-function pnpmGlobs(text: string): readonly string[] {
+async function pnpmGlobs(text: string): Promise<readonly string[]> {
+  const { parse } = await import('yaml');
   try {
     const { packages } = (parse(text) ?? {}) as { packages?: unknown };
     return Array.isArray(packages) ? packages.filter((glob) => typeof glob === 'string') : [];
