@@ -101,6 +101,20 @@ describe('what is left out', () => {
     ]);
   });
 
+  it('takes a drawing for data although it passes a class name on, and no component with decisions', async () => {
+    const drawing = (body: string) =>
+      `export const A = ({ className }) => {\n  const all = join('icon', className);\n  ${body}\n};`;
+    const svg = '<svg width="1em" fill="none" className={all}><path d="M1 2" fill="red" /><path d="M3 4" /></svg>';
+    const root = makeRoot({
+      'a.tsx': drawing(`return ${svg};`),
+      'b.tsx': drawing(`for (const one of all) draw(one);\n return ${svg};`),
+      'c.tsx': drawing(
+        'if (!all) return null;\n return <Box title={all} onClick={() => open(all)}>{render(className)}</Box>;',
+      ),
+    });
+    expect(anchors(await runScan(root))).toEqual(['b.tsx#A', 'c.tsx#A', 'c.tsx#<anonymous>']);
+  });
+
   it.each([
     ['test', 4],
     ['example', 1],

@@ -38,16 +38,23 @@ const LEAST_DATA = 0.55;
 const MOST_LOGIC = 0.06;
 const SMALLEST = 12;
 
-/** Icons, tables of constants, markup without decisions: alike because data are alike. `nodes` are those of one function. */
-export function isDataLike(nodes: Uint8Array): boolean {
+/** A drawing may pass its class name on, but does not loop or wait. */
+const DRAWING_DATA = 0.4;
+const NOT_IN_DRAWINGS = new Set<number>([code.LOOP, code.AWAIT, code.TRY, code.THROW]);
+
+/** Icons, tables of constants, markup without decisions: alike because data are alike. Nodes and names of one function. */
+export function isDataLike(nodes: Uint8Array, names: readonly string[]): boolean {
   let all = 0;
   let data = 0;
   let logic = 0;
+  let drawing = names.includes('svg');
   for (const node of nodes) {
     if (node === code.UP) continue;
     all += 1;
     if (DATA.has(node)) data += 1;
     else if (LOGIC.has(node)) logic += 1;
+    if (NOT_IN_DRAWINGS.has(node)) drawing = false;
   }
-  return all >= SMALLEST && data >= all * LEAST_DATA && logic <= all * MOST_LOGIC;
+  if (all < SMALLEST) return false;
+  return (data >= all * LEAST_DATA && logic <= all * MOST_LOGIC) || (drawing && data >= all * DRAWING_DATA);
 }

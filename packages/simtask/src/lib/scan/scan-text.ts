@@ -134,7 +134,7 @@ class FileFindings {
   }
 
   #addFunction({ nested: _, from: __, ...found }: ScriptFunction, offset: number): void {
-    const category = this.#category ?? (isDataLike(Buffer.from(found.syntax.nodes, 'base64')) ? 'data' : undefined);
+    const category = this.#category ?? (isData(found) ? 'data' : undefined);
     if (category === 'data' && !this.#options.include.includes('data')) {
       this.#data += 1;
       return;
@@ -157,6 +157,10 @@ class FileFindings {
     this.#labels.set(name, count);
     return count === 1 ? name : `${name}~${count}`;
   }
+}
+
+function isData({ syntax }: Pick<ScriptFunction, 'syntax'>): boolean {
+  return isDataLike(Buffer.from(syntax.nodes, 'base64'), syntax.names);
 }
 
 /** Lines from 1. */

@@ -28,8 +28,13 @@ for (const sign of (
   LONG_SIGNS.set(first, [...(LONG_SIGNS.get(first) ?? []), sign]);
 }
 
+/** Characters that may follow in a sign. */
+const FOLLOWS = new Uint8Array(128);
+for (const sign of [...LONG_SIGNS.values()].flat()) FOLLOWS[sign.charCodeAt(1)] = 1;
+
 /** The length of the operator or bracket that begins here. */
 export function signLength(text: string, at: number): number {
+  if (FOLLOWS[text.charCodeAt(at + 1)] !== 1) return 1;
   for (const sign of LONG_SIGNS.get(text.charCodeAt(at)) ?? []) {
     if (!text.startsWith(sign, at)) continue;
     // `a?.5:b` is a condition.

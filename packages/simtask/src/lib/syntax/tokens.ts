@@ -79,7 +79,11 @@ export class Tokens {
   signs(from: number, to: number): Uint32Array {
     const signs = this.#columns.sign.subarray(from, to);
     const type = this.#columns.type.subarray(from, to);
-    return type.includes(1) ? signs.filter((_, i) => type[i] === 0) : signs;
+    if (!type.includes(1)) return signs;
+    let count = 0;
+    const kept = new Uint32Array(signs.length);
+    for (let i = 0; i < signs.length; i++) if (type[i] === 0) kept[count++] = signs[i] as number;
+    return kept.subarray(0, count);
   }
 
   /** Content id of a range as written, types and the name it is given included. */
