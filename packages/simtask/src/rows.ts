@@ -179,6 +179,8 @@ export const plan = cls.omit({ type: true, members: true }).extend({
     apart: z.number().int().nonnegative(),
     /** The factor of the rank. */
     weight: z.number(),
+    /** Members whose file one of the newest commits touched. */
+    recent: z.number().int().nonnegative().optional(),
   }),
   differences: z.array(difference),
   proposal: z.object({

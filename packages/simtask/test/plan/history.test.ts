@@ -24,14 +24,14 @@ function countingCache() {
 describe('the history of members', () => {
   it('counts changes together and apart since two files exist, whatever lies before', () => {
     const lists = { a: [0, 2, 3, 9], b: [0, 1, 5] };
-    expect(historyOf(['a', 'b'], changes(lists))).toEqual({ together: 1, apart: 3, weight: 1.3333 });
+    expect(historyOf(['a', 'b'], changes(lists))).toEqual({ together: 1, apart: 3, weight: 1.3333, recent: 2 });
   });
 
   it('weighs nothing for one file, unknown files and no history', () => {
     const none = { together: 0, apart: 0, weight: 1 };
-    expect(historyOf(['a', 'a'], changes({ a: [0, 1] }))).toEqual(none);
-    expect(historyOf(['a', 'b'], changes({ a: [0, 1] }))).toEqual(none);
-    expect(historyOf([], changes({}))).toEqual(none);
+    expect(historyOf(['a', 'a'], changes({ a: [0, 1] }))).toEqual({ ...none, recent: 2 });
+    expect(historyOf(['a', 'b'], changes({ a: [10, 11] }))).toEqual({ ...none, recent: 0 });
+    expect(historyOf([], changes({}))).toEqual({ ...none, recent: 0 });
   });
 
   it('weighs from 1 to 2, more for what changed together', () => {

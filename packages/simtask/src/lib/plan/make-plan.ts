@@ -55,11 +55,7 @@ export async function makePlan(
     owners: [...new Set(owned.flatMap(({ owners }) => owners))].sort(),
     callers: callers.slice(0, maxCallers),
     callerCount: callers.length,
-    risks: risksOf(
-      members,
-      traits,
-      members.map(({ path }) => around.isFresh(path)),
-    ),
+    risks: risksOf(members, traits),
   };
 }
 

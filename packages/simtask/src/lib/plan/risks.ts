@@ -42,12 +42,8 @@ export function traitsOf(snippet: Snippet | undefined): Traits | undefined {
   };
 }
 
-/** Notes for whoever merges, in a fixed order, one short sentence each. */
-export function risksOf(
-  members: readonly Member[],
-  traits: readonly (Traits | undefined)[],
-  recent: readonly boolean[],
-): string[] {
+/** Notes for whoever merges, in a fixed order, one short sentence each. They depend on the members alone. */
+export function risksOf(members: readonly Member[], traits: readonly (Traits | undefined)[]): string[] {
   const known = traits.filter((one) => one !== undefined);
   const mixed = (trait: (traits: Traits) => unknown) => new Set(known.map(trait)).size > 1;
   const notes: (readonly [boolean, string])[] = [
@@ -70,10 +66,7 @@ export function risksOf(
     ],
     [known.length < members.length, 'Some members could not be parsed alone, so what varies is told by their text.'],
   ];
-  const found = notes.filter(([holds]) => holds).map(([, note]) => note);
-  const fresh = recent.filter(Boolean).length;
-  if (fresh > 0) found.push(`${fresh} of ${members.length} members lie in files that changed in the last commits.`);
-  return found;
+  return notes.filter(([holds]) => holds).map(([, note]) => note);
 }
 
 function partOf(known: readonly Traits[], trait: 'usesThis'): string {

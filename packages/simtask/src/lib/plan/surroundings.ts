@@ -17,12 +17,7 @@ export interface Surroundings {
   /** By anchor. */
   readonly callers: ReadonlyMap<string, readonly Caller[]>;
   readonly historyOf: (paths: readonly string[]) => Plan['history'];
-  /** Among the newest commits. */
-  readonly isFresh: (path: string) => boolean;
 }
-
-/** A file that one of so many newest commits touched is being worked on. */
-const FRESH_COMMITS = 10;
 
 export async function readSurroundings(
   classes: readonly ReadClass[],
@@ -42,7 +37,6 @@ export async function readSurroundings(
     ownersOf: await readOwners(tree, exists),
     callers,
     historyOf: (own) => historyOf(own, changesOf),
-    isFresh: (path) => (changesOf(path)[0] ?? FRESH_COMMITS) < FRESH_COMMITS,
   };
 }
 
