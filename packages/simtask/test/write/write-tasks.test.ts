@@ -403,8 +403,29 @@ describe('a class that splits, merges, goes or comes back', () => {
       const { outcomes, reports } = await run(root, rows);
       expect(outcomes.filter(({ state }) => state === 'resolved')).toEqual([]);
       expect(filesOf(root)).toEqual(before);
-      if (rows.length === 0) expect(reports['report.md']).toContain('so none counts as gone');
+      if (rows.length === 0) expect(reports['report.md']).toContain('so no task is touched');
     }
+  });
+
+  it('leaves all tasks alone then, for what is not there may hold most of a known class', async () => {
+    const five = planOf(['1.ts#a', '2.ts#a', '3.ts#a', '4.ts#a', '5.ts#a']);
+    const root = await written(five);
+    const before = filesOf(root);
+    const part = planOf([...five.members.slice(0, 2), 'x.ts#x']);
+    const { outcomes } = await run(root, [part, URLS, { ...WHOLE, partial: 'changedSince' } as Row]);
+    expect(outcomes.map(({ id, state }) => [id, state])).toEqual([
+      [five.id, 'kept'],
+      [URLS.id, 'new'],
+    ]);
+    expect(filesOf(root)).toEqual(before);
+  });
+
+  it('keeps its region while a file of a member cannot be read', async () => {
+    const root = await written(URLS);
+    const before = filesOf(root);
+    const unread: Problem = { type: 'problem', code: 'SYNTAX', path: 'c/url.ts', line: 3, message: 'm', fix: 'f' };
+    expect(await stateOf(root, [planOf(URLS.members.slice(0, 2)), unread, WHOLE])).toEqual({ [URLS.id]: 'kept' });
+    expect(filesOf(root)).toEqual(before);
   });
 
   it('gets another id when its own was given to a class that changed since', async () => {

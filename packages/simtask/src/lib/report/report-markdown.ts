@@ -60,7 +60,7 @@ function heading(facts: ReportFacts): string[] {
     `Looked at ${what}${where}${when}.`,
     ...(partial === undefined
       ? []
-      : ['', `**Not every class is here (${escapeText(partial)}), so none counts as gone.**`]),
+      : ['', `**Not every class is here (${escapeText(partial)}), so no task is touched.**`]),
     '',
     `- ${count(row.actionable, 'class', 'classes')} worth doing: ${row.new} new, ${states('waiting')} waiting for room on the board`,
     `- ${count(row.review, 'class', 'classes')} worth a look`,

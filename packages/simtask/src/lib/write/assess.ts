@@ -44,7 +44,7 @@ export function assess(situation: Situation): Assessment[] {
   const taken = new Set(known.map(({ id }) => id));
   const today = plans.flatMap((plan, at): Assessment[] => {
     const mine = known[kept[at] ?? -1];
-    if (mine) return assessKnown(plan, mine, config);
+    if (mine) return assessKnown(plan, mine, situation);
     const id = mintId(plan, taken);
     taken.add(id);
     const origin = origins[at];
@@ -52,6 +52,7 @@ export function assess(situation: Situation): Assessment[] {
   });
   const order = (a: Assessment, b: Assessment) => (b.plan?.rank ?? 0) - (a.plan?.rank ?? 0) || (a.id < b.id ? -1 : 1);
   const ranked = limited(today.sort(order), situation);
+  if (situation.partial !== undefined) return ranked.map(withoutEdit);
   const lost = known.flatMap((each, memory) => {
     const heir = heirs[memory];
     if (heir === undefined) return assessGone(each, situation);
@@ -60,17 +61,31 @@ export function assess(situation: Situation): Assessment[] {
   return [...ranked, ...lost.sort((a, b) => (a.id < b.id ? -1 : 1))];
 }
 
-function assessKnown(plan: Plan, known: KnownClass, config: WriteConfig): Assessment[] {
+function assessKnown(plan: Plan, known: KnownClass, { config, unread }: Situation): Assessment[] {
   const { id, task, decision, record } = known;
   const as: Finish = (state, reason, edit) => [{ id, state, reason, plan, known, ...(edit && { edit }) }];
   if (decision && decision.verdict !== 'accepted') return as(decision.verdict, decisionText(decision));
   if (task?.locked !== undefined) return as('kept', `its task is left alone: ${task.locked}`);
+  const lost = unreadMember(known, unread);
+  if (task && lost !== undefined) return as('kept', `its task waits until ${lost} can be read again`);
   if (task) return as('kept', 'its task is on the board', 'refresh');
   if (decision && wasAcceptedLater(known)) return as('new', `${decisionText(decision)}; its task is written`, 'create');
   if (record) {
     return as('removed', `its task was deleted; \`simtask decide ${id} accepted\` brings it back`);
   }
   return byScore(plan, config, as);
+}
+
+/**
+ * A class that is not there may hold most of what is known, so nobody can say whose task is whose: tasks are left to a
+ * run that sees everything.
+ */
+function withoutEdit({ edit, ...rest }: Assessment): Assessment {
+  return edit === 'create' ? { ...rest, reason: `${rest.reason}, by a run that sees every class` } : rest;
+}
+
+function unreadMember({ members }: KnownClass, unread: ReadonlySet<string>): string | undefined {
+  return members.map(({ anchor }) => anchor.slice(0, anchor.indexOf('#'))).find((path) => unread.has(path));
 }
 
 /** Of what somebody wrote into the ledger by hand the id may be all that is known. */
@@ -132,14 +147,14 @@ function limited(ranked: readonly Assessment[], { openTasks, config }: Situation
   });
 }
 
-function assessGone(known: KnownClass, { partial, unread }: Situation): Assessment[] {
-  const { id, task, members } = known;
-  if (!task || partial !== undefined) return [];
+function assessGone(known: KnownClass, { unread }: Situation): Assessment[] {
+  const { id, task } = known;
+  if (!task) return [];
   const as: Finish = (state, reason, edit) => [{ id, state, reason, known, ...(edit && { edit }) }];
   if (task.marks['resolved'] !== undefined) return as('resolved', `gone since ${task.marks['resolved']}`);
   if (task.locked !== undefined) return as('kept', `its task is left alone: ${task.locked}`);
-  const lost = members.find(({ anchor }) => unread.has(anchor.slice(0, anchor.indexOf('#'))));
-  if (lost) return as('kept', `${lost.anchor} could not be read, so nobody can say that the class is gone`);
+  const lost = unreadMember(known, unread);
+  if (lost !== undefined) return as('kept', `${lost} cannot be read, so nobody can say that the class is gone`);
   return as('resolved', 'its functions are gone, or no longer alike', 'resolve');
 }
 
