@@ -1,9 +1,15 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { PipelineError, toError } from '../errors.ts';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { isPipelineError, PipelineError, toError } from '../errors.ts';
+import { writeFileAtomic } from '../node/atomic-write.ts';
 import { resolveInRoot } from '../node/root-path.ts';
-import { isBareRepository } from '../node/state-folder.ts';
+import { acquireRunLock } from '../node/run-lock.ts';
+import { inStateFolder, isBareRepository, openStateFolder } from '../node/state-folder.ts';
 import { checkDecision, type Decision, decisionLine } from './decision.ts';
 import { LEDGER_FILE } from './ledger.ts';
+
+const LOCK_RETRY_MS = 10;
+const LOCK_TRIES = 1000;
 
 /** Adds one decision at the end of the ledger. See `appendDecisions`. */
 export function appendDecision(root: string, decision: Decision): Promise<void> {
@@ -11,9 +17,9 @@ export function appendDecision(root: string, decision: Decision): Promise<void> 
 }
 
 /**
- * Adds decisions at the end of the ledger in the root, durable when it resolves. All lines go in by one write to the end
- * of the file, so that what several processes add at once is all there and never mixed; no other byte is touched. Throws
- * TypeError for what is no decision, WRITE_FAILED (then nothing is added), PATH_OUTSIDE_ROOT if the ledger is a link.
+ * Adds decisions at the end of the ledger in the root, all or none, durable when it resolves. Readers see the ledger
+ * before or after, never between; processes that append at once take turns. No other byte is touched. Throws TypeError
+ * for what is no decision, WRITE_FAILED, RUN_LOCKED when it is never its turn, PATH_OUTSIDE_ROOT if the ledger is a link.
  */
 export async function appendDecisions(root: string, decisions: readonly Decision[]): Promise<void> {
   for (const decision of decisions) {
@@ -25,31 +31,37 @@ export async function appendDecisions(root: string, decisions: readonly Decision
     throw new PipelineError('WRITE_FAILED', `a bare repository has no file ${LEDGER_FILE}; decide in a working tree`);
   }
   const path = await resolveInRoot(root, LEDGER_FILE);
+  const release = await lock(root);
   try {
-    const file = await open(path, 'a+');
-    try {
-      await appendLines(file, decisions.map(decisionLine));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    const message = `${path} could not be written: ${toError(cause).message}`;
-    throw new PipelineError('WRITE_FAILED', message, { details: { path: LEDGER_FILE }, cause });
+    await writeFileAtomic(path, withLines(await readExisting(path), decisions.map(decisionLine)));
+  } finally {
+    await release();
   }
 }
 
-async function appendLines(file: FileHandle, lines: readonly string[]): Promise<void> {
-  const { size } = await file.stat();
-  const tail = Buffer.alloc(2);
-  await file.read(tail, Math.max(0, 2 - size), Math.min(2, size), Math.max(0, size - 2));
-  const end = tail.toString('latin1') === '\r\n' ? '\r\n' : '\n';
-  // Two that see the same unfinished line leave an empty one between their own, which is no harm.
-  const start = size > 0 && tail[1] !== 0x0a ? end : '';
-  const bytes = Buffer.from(start + lines.map((line) => line + end).join(''));
-  const { bytesWritten } = await file.write(bytes);
-  if (bytesWritten === bytes.length) return;
-  const { size: now } = await file.stat();
-  if (now === size + bytesWritten) await file.truncate(size);
-  throw new Error('no room for the whole line');
+/** Waits for others that append, for ten seconds at most. The lock of a process that died is taken over. */
+async function lock(root: string): Promise<() => Promise<void>> {
+  const path = await inStateFolder(await openStateFolder(root), 'decisions.lock');
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await acquireRunLock(path);
+    } catch (thrown) {
+      if (tried >= LOCK_TRIES || !isPipelineError(thrown) || thrown.code !== 'RUN_LOCKED') throw thrown;
+      await wait(LOCK_RETRY_MS);
+    }
+  }
+}
+
+async function readExisting(path: string): Promise<Buffer> {
+  return readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return Buffer.alloc(0);
+    throw new PipelineError('WRITE_FAILED', `${path} cannot be read: ${toError(cause).message}`, { cause });
+  });
+}
+
+/** As bytes, so that what is no UTF-8 stays as it is. Line ends are those of the last line. */
+function withLines(before: Buffer, lines: readonly string[]): Buffer {
+  const end = before.subarray(-2).toString('latin1') === '\r\n' ? '\r\n' : '\n';
+  const start = before.length > 0 && before.at(-1) !== 0x0a ? end : '';
+  return Buffer.concat([before, Buffer.from(start + lines.map((line) => line + end).join(''))]);
 }

@@ -159,6 +159,45 @@ describe('the decision ledger', () => {
     }
   });
 
+  it('survives kill -9 at random points: every line is whole, and none that was reported is lost', async () => {
+    for (let kill = 0; kill < 5; kill += 1) {
+      const root = withLedger(`${line('first')}\n`);
+      const child = spawn(process.execPath, [APPEND, root, 'ann', '100000'], { stdio: 'pipe' });
+      await new Promise((resolve) => child.stdout.once('data', resolve));
+      child.stdin.write('go\n');
+      while ((await read(root)).all().length < 3 + kill * 20) await new Promise((resolve) => setImmediate(resolve));
+      const before = (await read(root)).all().length;
+      const ended = new Promise((resolve) => child.once('close', resolve));
+      child.kill('SIGKILL');
+      await ended;
+      const keys = (await read(root)).all().map(({ key }) => key);
+      expect(keys.length).toBeGreaterThanOrEqual(before);
+      expect(keys).toEqual(['first', ...keys.slice(1).map((_, index) => `ann-${index}`)]);
+      // The dead process may have left its lock.
+      await appendDecision(root, decision('after'));
+      expect((await read(root)).of('after')).toBeDefined();
+    }
+  });
+
+  it('is merged by git without a conflict when .gitattributes says merge=union', async () => {
+    const root = makeRepository();
+    const attributes = `${LEDGER_FILE} merge=union\n`;
+    commitFiles(root, { [LEDGER_FILE]: `${line('a')}\n`, '.gitattributes': attributes });
+    git(root, 'checkout', '-q', '-b', 'side');
+    await appendDecision(root, decision('b'));
+    commitFiles(root, {}, 'Decide b');
+    git(root, 'checkout', '-q', 'main');
+    await appendDecision(root, decision('c'));
+    commitFiles(root, {}, 'Decide c');
+    git(root, 'merge', '-q', '-m', 'Merge', 'side');
+    expect(
+      (await read(root))
+        .all()
+        .map(({ key }) => key)
+        .sort(),
+    ).toEqual(['a', 'b', 'c']);
+  });
+
   it('adds nothing when there is no room for the whole line', async ({ skip }) => {
     if (process.platform === 'win32') skip('no limit of file sizes here');
     const text = `${line('first', { reason: 'x'.repeat(900) })}\n`;
