@@ -8,10 +8,10 @@ import {
   type SourceTree,
   sourceBatch,
 } from '@pipelines/core/repository';
-import { SCAN_BATCH, type ScanBatch, type ScannedFile, scanBatch } from './scan-batch.ts';
+import { SCAN_BATCH, type ScanBatch, type ScannedBatch, type ScannedFile, scanBatch } from './scan-batch.ts';
 import type { ScanOptions } from './scan-text.ts';
 
-type Pool = BatchPool<ScanBatch, ScannedFile[]>;
+type Pool = BatchPool<ScanBatch, ScannedBatch>;
 type Context = Pick<StepContext, 'cache' | 'signal'>;
 
 interface Scanner {
@@ -69,19 +69,20 @@ async function scanBlock(
     kind,
     block.map(({ blob, path }) => `${blob}.${extensionOf(path)}`),
   );
-  const cached = await ctx.cache.get<readonly ScannedFile[]>(key);
-  const scanned = cached ?? (await scanNow());
-  return block.map((file, i) => [file, scanned[i]] as const);
+  const batches = (await ctx.cache.get<readonly string[]>(key)) ?? (await scanNow());
+  const scanned = batches.flatMap((json) => JSON.parse(json) as ScannedFile[]);
+  return block.map((file, i) => [file, scanned[i] ?? null] as const);
 
-  async function scanNow(): Promise<readonly ScannedFile[]> {
-    const batches: Promise<ScannedFile[]>[] = [];
+  async function scanNow(): Promise<readonly string[]> {
+    const reading: Promise<ScannedBatch>[] = [];
     const size = BATCH_FILES[kind];
     for (let i = 0; i < block.length; i += size) {
-      batches.push(pool.read({ ...sourceBatch(tree, block.slice(i, i + size), maxBytes), options }));
+      reading.push(pool.read({ ...sourceBatch(tree, block.slice(i, i + size), maxBytes), options }));
     }
-    const found = (await Promise.all(batches)).flat();
+    const found = await Promise.all(reading);
+    const texts = found.map(({ json }) => json);
     // That a file could not be read says nothing about its content.
-    if (found.every((file) => file !== undefined)) await ctx.cache.set(key, found);
-    return found;
+    if (found.every(({ complete }) => complete)) await ctx.cache.set(key, texts);
+    return texts;
   }
 }
