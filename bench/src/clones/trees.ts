@@ -7,8 +7,8 @@ import type { SourceFile } from './clone.ts';
 const CODE = /(?<!\.d|\.min)\.(?:ts|tsx|js|jsx|mts|cts|mjs|cjs)$/;
 /** Tests, samples and what is built or bought: every tool leaves some of them out, each by rules of its own. */
 const LEFT_OUT =
-  /^(?:\..*|node_modules|dist|build|lib|es|out|coverage|vendor|third[-_]?party|tests?|__tests__|__mocks__|specs?|e2e|fixtures?|__fixtures__|__snapshots__|examples?|demos?|mocks?|snapshots?|benchmarks?|generated|locales?|flow-typed)$/i;
-const TEST_FILE = /[.-](?:tests?|specs?|stories|bench)\.|\.generated\./i;
+  /^(?:\..*|node_modules|dist|build|lib|es|esm|cjs|umd|out|coverage|vendor|third[-_]?party|tests?|__tests__|__mocks__|specs?|e2e|fixtures?|__fixtures__|__snapshots__|examples?|demos?|samples?|playgrounds?|sandbox|stories|cypress|playwright|mocks?|snapshots?|benchmarks?|generated|locales?|flow-typed)$/i;
+const TEST_FILE = /[.-](?:tests?|specs?|stories|bench|setup)\.|\.generated\./i;
 
 /** Folders named by `SIMTASK_BENCH_ROOT`, separated as in PATH. */
 export function rootsOf(named: string | undefined): string[] {

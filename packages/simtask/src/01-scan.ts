@@ -21,7 +21,7 @@ export const scan = defineStep({
     include: z.array(z.enum(CATEGORIES)).default([]).describe('Kinds of code to take in that are left out by default.'),
     minTokens: least(30, 'Smaller functions are passed over.'),
     minLines: least(3, 'Functions with fewer lines of code are passed over.'),
-    minNestedTokens: least(60, 'Smaller functions inside others are passed over.'),
+    minNestedTokens: least(35, 'Smaller functions inside others are passed over.'),
     maxFileBytes: least(2 ** 20, 'Larger files are counted but not read.'),
   }),
   source: true,

@@ -37,7 +37,7 @@ export function ceilingOf(substance: number, tokens: number, identical: boolean)
   return identical ? Math.min(1, ceiling + 0.2) : ceiling;
 }
 
-const CEILINGS = [0.5, 0.58, 0.66, 0.75, 0.83, 0.9, 0.95, 1];
+const CEILINGS = [0.56, 0.58, 0.66, 0.75, 0.83, 0.9, 0.95, 1];
 const LONG = 45;
 
 /**
