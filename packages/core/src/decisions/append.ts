@@ -31,7 +31,7 @@ export async function appendDecisions(root: string, decisions: readonly Decision
     throw new PipelineError('WRITE_FAILED', `a bare repository has no file ${LEDGER_FILE}; decide in a working tree`);
   }
   const path = await resolveInRoot(root, LEDGER_FILE);
-  const release = await lock(root);
+  const release = await lockLedger(root);
   try {
     await writeFileAtomic(path, withLines(await readExisting(path), decisions.map(decisionLine)));
   } finally {
@@ -39,8 +39,11 @@ export async function appendDecisions(root: string, decisions: readonly Decision
   }
 }
 
-/** Waits for others that append, for ten seconds at most. The lock of a process that died is taken over. */
-async function lock(root: string): Promise<() => Promise<void>> {
+/**
+ * The turn of this process to change the ledger, until the returned function is called. Waits for others for ten seconds
+ * at most, then RUN_LOCKED. The lock of a process that died is taken over.
+ */
+export async function lockLedger(root: string): Promise<() => Promise<void>> {
   const path = await inStateFolder(await openStateFolder(root), 'decisions.lock');
   for (let tried = 1; ; tried += 1) {
     try {

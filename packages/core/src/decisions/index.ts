@@ -1,5 +1,5 @@
 // The door ./decisions: what the team decided about findings, kept in one file of the root. Every name by hand.
-export { appendDecision, appendDecisions } from './append.ts';
+export { appendDecision, appendDecisions, lockLedger } from './append.ts';
 export {
   type Decision,
   decisionLine,

@@ -88,13 +88,13 @@ async function* streamOf(rows: readonly Row[]): AsyncGenerator<Row> {
   yield* rows;
 }
 
-/** All files of a folder, by path. */
+/** All files of a folder, by path, without those of git and of runs. */
 export function filesOf(root: string): Record<string, string> {
   const entries = readdirSync(root, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const inside = paths
     .map((path) => relative(root, path).split(sep).join('/'))
-    .filter((path) => !path.startsWith('.git/'));
+    .filter((path) => !/^\.(?:git|pipeline)\//.test(path));
   return Object.fromEntries(inside.sort().map((path) => [path, readFileSync(join(root, path), 'utf8')]));
 }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPipelineError, type StepContext } from '@pipelines/core';
 import { formatContent, type ManagedTask, newTaskFile, sameMembers, taskBase } from '@pipelines/core/board';
-import { type Decision, LEDGER_FILE } from '@pipelines/core/decisions';
+import { type Decision, LEDGER_FILE, lockLedger } from '@pipelines/core/decisions';
 import { setRegion } from '@pipelines/core/markdown';
 import type { Plan, Problem } from '../../rows.ts';
 import { type Assessment, wasAcceptedLater } from './assess.ts';
@@ -35,11 +35,19 @@ export async function writeTasks(
     if (problem) problems.push(problem);
   }
   const records = written.flatMap((each) => newRecord(each, review.now));
-  if (review.board.editable && records.length > 0) {
-    const text = await readFile(join(ctx.root, LEDGER_FILE), 'utf8').catch(absent);
-    await ctx.files.edit(LEDGER_FILE, ledgerWith(text ?? '', records), text);
-  }
+  if (review.board.editable && records.length > 0) await addRecords(records, ctx);
   return { written, problems };
+}
+
+/** As an edit like those of the tasks, so that it is previewed with them. */
+async function addRecords(records: readonly Decision[], { root, files }: Context): Promise<void> {
+  const unlock = await lockLedger(root);
+  try {
+    const text = await readFile(join(root, LEDGER_FILE), 'utf8').catch(absent);
+    await files.edit(LEDGER_FILE, ledgerWith(text ?? '', records), text);
+  } finally {
+    await unlock();
+  }
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {
