@@ -9,7 +9,7 @@ import { memberOf, type Sources } from './world.ts';
 
 /** `path:line anchor` of each use of the members in some files. */
 function uses(files: Sources, members: readonly Member[]): string[] {
-  const graph = new PackageGraph([{ name: '@x/dates', folder: 'packages/dates', needs: new Set() }]);
+  const graph = new PackageGraph([{ name: '@x/dates', folder: 'packages/dates', needs: [] }]);
   const modules = new ModulePaths((path) => files[path] !== undefined, graph);
   const links = new Map(Object.entries(files).map(([path, text]) => [path, linksOf(text)]));
   const references = referencesTo(members, links, modules);

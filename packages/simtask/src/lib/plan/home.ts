@@ -51,7 +51,7 @@ function insidePackage(question: HomeQuestion, name: string | undefined): Home {
 function needed(question: HomeQuestion, users: readonly string[]): Home | undefined {
   const { graph } = question;
   const [target] = ranked(
-    graph.names.filter((name) => users.every((user) => user === name || graph.get(user)?.needs.has(name))),
+    graph.names.filter((name) => users.every((user) => user === name || graph.get(user)?.needs.includes(name))),
     question,
     users,
   );
@@ -70,10 +70,10 @@ function allowed(question: HomeQuestion, users: readonly string[]): Home | undef
     const reach = graph.reach(name);
     return users.every((user) => user === name || !reach.has(user));
   });
-  const someoneNeeds = free.filter((name) => graph.names.some((other) => graph.get(other)?.needs.has(name)));
+  const someoneNeeds = free.filter((name) => graph.names.some((other) => graph.get(other)?.needs.includes(name)));
   const [target] = ranked(someoneNeeds, question, users);
   if (target === undefined) return undefined;
-  const others = users.filter((user) => user !== target && !graph.get(user)?.needs.has(target));
+  const others = users.filter((user) => user !== target && !graph.get(user)?.needs.includes(target));
   return insideOther(question, target, `${list(others)} can depend on ${target} without a cycle.`);
 }
 

@@ -4,20 +4,20 @@ export interface Package {
   /** POSIX, relative to the root, without a slash at its end; empty for the root itself. */
   readonly folder: string;
   /** Names under dependencies, peer and optional ones. What is needed for development only makes no cycle. */
-  readonly needs: ReadonlySet<string>;
+  readonly needs: readonly string[];
 }
 
 /** The packages of a workspace by name. Of two with one name the one with the shorter path counts, then the first. */
 export class PackageGraph {
   readonly #packages = new Map<string, Package>();
+  readonly #reach = new Map<string, ReadonlySet<string>>();
+  /** In order. */
+  readonly names: readonly string[];
 
   constructor(packages: readonly Package[]) {
     const sorted = [...packages].sort((a, b) => a.folder.length - b.folder.length || (a.folder < b.folder ? -1 : 1));
     for (const one of sorted) if (!this.#packages.has(one.name)) this.#packages.set(one.name, one);
-  }
-
-  get names(): string[] {
-    return [...this.#packages.keys()].sort();
+    this.names = [...this.#packages.keys()].sort();
   }
 
   get(name: string): Package | undefined {
@@ -26,6 +26,8 @@ export class PackageGraph {
 
   /** All packages that one needs, directly or through others. */
   reach(name: string): ReadonlySet<string> {
+    const known = this.#reach.get(name);
+    if (known) return known;
     const found = new Set<string>();
     const open = [name];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -35,6 +37,7 @@ export class PackageGraph {
         open.push(needed);
       }
     }
+    this.#reach.set(name, found);
     return found;
   }
 }
@@ -49,7 +52,7 @@ export function parsePackage(path: string, text: string): Package | undefined {
   return {
     name,
     folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
-    needs: new Set(needs),
+    needs: [...new Set(needs)],
   };
 }
 

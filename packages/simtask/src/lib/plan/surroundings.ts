@@ -1,4 +1,5 @@
 import type { StepContext } from '@pipelines/core';
+import { blockKey } from '@pipelines/core/repository';
 import type { Plan } from '../../rows.ts';
 import type { Caller } from './callers/callers-in.ts';
 import { findCallers } from './callers/find-callers.ts';
@@ -6,7 +7,7 @@ import { ModulePaths } from './callers/module-paths.ts';
 import { CODE_OWNERS_PATHS, type OwnersOf, parseCodeOwners } from './code-owners.ts';
 import { type ChangesOf, historyOf, readChanges } from './history.ts';
 import type { ReadClass } from './member-texts.ts';
-import { PackageGraph, parsePackage } from './packages.ts';
+import { type Package, PackageGraph, parsePackage } from './packages.ts';
 import { isManifest, type Tree } from './tree.ts';
 
 /** What the repository around the members says, read once for all classes. */
@@ -27,7 +28,7 @@ export async function readSurroundings(
 ): Promise<Surroundings> {
   const paths = new Set(tree.files.map(({ path }) => path));
   const exists = (path: string) => paths.has(path);
-  const graph = await readPackages(tree);
+  const graph = await readPackages(tree, ctx);
   const members = classes.flatMap(({ cls }) => cls.members);
   const callers = await findCallers(members, tree, new ModulePaths(exists, graph), ctx);
   const changesOf = await changesOfMembers(new Set(members.map(({ path }) => path)), tree, historyCommits, ctx);
@@ -50,11 +51,21 @@ async function changesOfMembers(
   return readChanges(history.repository, history.sha, count, paths, ctx);
 }
 
-async function readPackages(tree: Tree): Promise<PackageGraph> {
+async function readPackages(tree: Tree, ctx: Pick<StepContext, 'cache'>): Promise<PackageGraph> {
   const manifests = tree.files.filter(({ path }) => isManifest(path));
-  const packages = [];
-  for await (const { path, text } of tree.read(manifests)) packages.push(parsePackage(path, text ?? '') ?? []);
-  return new PackageGraph(packages.flat());
+  const key = blockKey(
+    'packages',
+    manifests.flatMap(({ path, blob }) => [path, blob]),
+  );
+  const packages = await ctx.cache.getOrCompute(key, async () => {
+    const found: Package[] = [];
+    for await (const { path, text } of tree.read(manifests)) {
+      const one = parsePackage(path, text ?? '');
+      if (one) found.push(one);
+    }
+    return found;
+  });
+  return new PackageGraph(packages);
 }
 
 async function readOwners(tree: Tree, exists: (path: string) => boolean): Promise<OwnersOf> {

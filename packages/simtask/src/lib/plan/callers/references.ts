@@ -32,8 +32,11 @@ export function referencesTo(
     if (member.exported) push(given, member.path, { member, as: exportedName(member) });
   }
   const passed = passedOn(given, links, modules);
+  const wanted = namesOf([...given.values(), ...passed.values()].flat());
   for (const [path, { imports }] of links) {
     for (const link of imports) {
+      // To find a file costs more than to see that nothing of that name is wanted.
+      if (!wanted.has(link.name)) continue;
       for (const target of modules.resolve(path, link.from)) {
         if (target === path) continue;
         for (const one of [...(given.get(target) ?? []), ...(passed.get(target) ?? [])]) {
@@ -46,14 +49,21 @@ export function referencesTo(
   return found;
 }
 
+/** What an import has to name to mean one of these. */
+function namesOf(given: readonly Given[]): ReadonlySet<string> {
+  return new Set([...given.map(({ as }) => as), '*', 'default']);
+}
+
 function passedOn(
   given: ReadonlyMap<string, readonly Given[]>,
   links: ReadonlyMap<string, ModuleLinks>,
   modules: ModulePaths,
 ): Map<string, Given[]> {
   const passed = new Map<string, Given[]>();
+  const wanted = namesOf([...given.values()].flat());
   for (const [path, { exports }] of links) {
     for (const link of exports) {
+      if (!wanted.has(link.name)) continue;
       for (const target of modules.resolve(path, link.from)) {
         for (const { member, as } of given.get(target) ?? []) {
           if (link.name === '*' && as !== 'default') push(passed, path, { member, as });
