@@ -27,7 +27,7 @@ export async function makePlan(
   maxCallers: number,
   ctx: Pick<StepContext, 'cache'>,
 ): Promise<Plan> {
-  const { cls, texts, medoid } = read;
+  const { cls, texts, medoid, scopes } = read;
   const { type: _type, members, ...rest } = cls;
   const { parameters, traits, common } = await readingOf(read, ctx);
   const name = proposedName(members, medoid, texts);
@@ -55,7 +55,10 @@ export async function makePlan(
     owners: [...new Set(owned.flatMap(({ owners }) => owners))].sort(),
     callers: callers.slice(0, maxCallers),
     callerCount: callers.length,
-    risks: risksOf(members, traits),
+    risks: risksOf(members, traits, {
+      members: scopes,
+      moved: home.path === medoid.path ? undefined : scopes[members.indexOf(medoid)],
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Class, Member, Problem } from '../../rows.ts';
 import { contentId } from '../syntax/hashing.ts';
+import { declarationsOf, type ModuleScope, scopeOf } from './module-scope.ts';
 import type { Tree } from './tree.ts';
 
 /** A class whose members were read again. */
@@ -7,6 +8,7 @@ export interface ReadClass {
   readonly cls: Class;
   /** In the order of `cls.members`. */
   readonly texts: readonly string[];
+  readonly scopes: readonly ModuleScope[];
   readonly medoid: Member;
 }
 
@@ -27,17 +29,23 @@ export async function readMembers(
     }
   }
   const files = [...wanted].map(([path, [member]]) => ({ path, blob: member?.blob ?? '' }));
-  const found = new Map<Member, string>();
+  const found = new Map<Member, Found>();
   const problems = new Map<string, Problem>();
   for await (const { path, text } of tree.read(files)) {
+    const declared = declarationsOf(text ?? '');
     for (const member of wanted.get(path) ?? []) {
       const own = text === undefined ? undefined : sliceOf(text, member);
       if (own === undefined) problems.set(path, changed(member));
-      else found.set(member, own);
+      else found.set(member, { text: own, scope: scopeOf(own, member.start, member.end, declared) });
     }
   }
   const read = classes.flatMap((cls) => withTexts(cls, found) ?? []);
   return { classes: read, problems: [...problems.values()].sort((a, b) => (a.path < b.path ? -1 : 1)) };
+}
+
+interface Found {
+  readonly text: string;
+  readonly scope: ModuleScope;
 }
 
 /** Undefined if the file was edited since it was scanned. */
@@ -60,12 +68,17 @@ function changed({ path, startLine }: Member): Problem {
   };
 }
 
-function withTexts(cls: Class, found: ReadonlyMap<Member, string>): ReadClass | undefined {
+function withTexts(cls: Class, found: ReadonlyMap<Member, Found>): ReadClass | undefined {
   const members = cls.members.filter((member) => found.has(member));
   if (members.length < 2) return undefined;
   const best = Math.max(...members.map(({ similarity }) => similarity));
   const medoid = members.find(({ anchor }) => anchor === cls.medoid) ?? members.find((one) => one.similarity === best);
   if (!medoid) return undefined;
-  const texts = members.map((member) => found.get(member) ?? '');
-  return { cls: { ...cls, medoid: medoid.anchor, members }, texts, medoid };
+  const read = members.flatMap((member) => found.get(member) ?? []);
+  return {
+    cls: { ...cls, medoid: medoid.anchor, members },
+    texts: read.map(({ text }) => text),
+    scopes: read.map(({ scope }) => scope),
+    medoid,
+  };
 }

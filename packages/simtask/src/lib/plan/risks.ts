@@ -1,6 +1,7 @@
 import type { Member } from '../../rows.ts';
 import { isFunction, type Node } from '../syntax/syntax-tree.ts';
 import type { Snippet } from './compare/parse-snippet.ts';
+import type { ModuleScope } from './module-scope.ts';
 import { encloses } from './rank.ts';
 
 /** What the syntax of one member says about merging it. */
@@ -43,7 +44,7 @@ export function traitsOf(snippet: Snippet | undefined): Traits | undefined {
 }
 
 /** Notes for whoever merges, in a fixed order, one short sentence each. They depend on the members alone. */
-export function risksOf(members: readonly Member[], traits: readonly (Traits | undefined)[]): string[] {
+export function risksOf(members: readonly Member[], traits: readonly (Traits | undefined)[], scopes: Scopes): string[] {
   const known = traits.filter((one) => one !== undefined);
   const mixed = (trait: (traits: Traits) => unknown) => new Set(known.map(trait)).size > 1;
   const notes: (readonly [boolean, string])[] = [
@@ -66,7 +67,30 @@ export function risksOf(members: readonly Member[], traits: readonly (Traits | u
     ],
     [known.length < members.length, 'Some members could not be parsed alone, so what varies is told by their text.'],
   ];
-  return notes.filter(([holds]) => holds).map(([, note]) => note);
+  return [...notes.filter(([holds]) => holds).map(([, note]) => note), ...scopeNotes(scopes)];
+}
+
+/** Of the members, and of the medoid unless it may stay where it is. */
+export interface Scopes {
+  readonly members: readonly ModuleScope[];
+  readonly moved: ModuleScope | undefined;
+}
+
+const MOST_NAMES = 5;
+
+function scopeNotes({ members, moved }: Scopes): string[] {
+  const state = [...new Set(members.flatMap((scope) => scope.state))].sort();
+  const notes =
+    state.length === 0 ? [] : [`Members keep state in their modules (${namesIn(state)}): each copy has its own.`];
+  const needed = moved?.uses.filter((name) => !state.includes(name)) ?? [];
+  if (needed.length > 0) notes.push(`It uses ${namesIn(needed)} of its file, which the new home has to reach.`);
+  return notes;
+}
+
+function namesIn(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).map((name) => `\`${name}\``);
+  const left = names.length - shown.length;
+  return `${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
 function partOf(known: readonly Traits[], trait: 'usesThis'): string {
