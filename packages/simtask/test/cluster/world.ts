@@ -1,3 +1,4 @@
+import type { StepCache } from '@pipelines/core';
 import { Functions } from '../../src/lib/cluster/functions.ts';
 import { Embedder } from '../../src/lib/embed/embed-function.ts';
 import { finish, mix } from '../../src/lib/embed/hash.ts';
@@ -75,7 +76,18 @@ export function collect(rows: readonly Embedded[]): Functions {
   return functions;
 }
 
-export const quiet = { progress: { add() {}, total() {} }, signal: new AbortController().signal };
+/** Remembers nothing. */
+export const noCache: StepCache = {
+  get: async () => undefined,
+  set: async () => {},
+  getOrCompute: async (_, compute) => compute(),
+};
+
+export const quiet = {
+  cache: noCache,
+  progress: { add() {}, total() {} },
+  signal: new AbortController().signal,
+};
 
 /** The names of the members of each class, sorted. */
 export function membersOf(classes: readonly Class[]): string[][] {

@@ -30,7 +30,7 @@ export async function candidatePairs(
   for (const family of families) pairFamily(family, pairs);
   await pairByShingles(families, variants, store, pairs, pauses);
   await pairByNames(variants, store, pairs, pauses);
-  return pairs;
+  return pairs.sort();
 }
 
 function groupFamilies(variants: readonly Variant[]): readonly Family[] {

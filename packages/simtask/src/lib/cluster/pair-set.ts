@@ -17,17 +17,34 @@ export class PairSet {
       larger.set(this.#keys);
       this.#keys = larger;
     }
-    this.#keys[this.#count] = a < b ? a * this.#size + b : b * this.#size + a;
+    this.#keys[this.#count] = a < b ? this.keyOf(a, b) : this.keyOf(b, a);
     this.#count += 1;
   }
 
-  /** The pairs as keys for `pairOf`, each once, in order, some thousand at a time. */
-  *slices(): Generator<Float64Array> {
+  /** Number of pairs; repeats count until the set is sorted. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Puts the pairs in order and drops repeats. Call it before what follows. */
+  sort(): this {
     const keys = this.#keys.subarray(0, this.#count).sort();
     let count = 0;
     for (const key of keys) if (count === 0 || key !== keys[count - 1]) keys[count++] = key;
     this.#count = count;
-    for (let start = 0; start < count; start += SLICE) yield keys.subarray(start, Math.min(count, start + SLICE));
+    return this;
+  }
+
+  /** The pairs as keys for `pairOf`, ascending, some thousand at a time. */
+  *slices(): Generator<Float64Array> {
+    for (let start = 0; start < this.#count; start += SLICE) {
+      yield this.#keys.subarray(start, Math.min(this.#count, start + SLICE));
+    }
+  }
+
+  /** The key of a pair, the smaller number first. */
+  keyOf(a: number, b: number): number {
+    return a * this.#size + b;
   }
 
   pairOf(key: number): readonly [number, number] {

@@ -130,22 +130,28 @@ function jaccard(shared: number, a: number, b: number): number {
 
 /** Euclidean lengths, over the features whose two low bits are below `kinds`. */
 function norms({ lists, weights }: WeightedLists, kinds: number): Float64Array {
-  return Float64Array.from({ length: lists.size }, (_, list) => {
+  const found = new Float64Array(lists.size);
+  const { values } = lists;
+  for (let list = 0; list < found.length; list++) {
     let sum = 0;
     for (let i = lists.start(list); i < lists.end(list); i++) {
       const weight = weights[i] as number;
-      if (((lists.values[i] as number) & 3) < kinds) sum += weight * weight;
+      if (((values[i] as number) & 3) < kinds) sum += weight * weight;
     }
-    return Math.sqrt(sum);
-  });
+    found[list] = Math.sqrt(sum);
+  }
+  return found;
 }
 
 function shapeTotals({ lists, weights }: WeightedLists): Float64Array {
-  return Float64Array.from({ length: lists.size }, (_, list) => {
+  const found = new Float64Array(lists.size);
+  const { values } = lists;
+  for (let list = 0; list < found.length; list++) {
     let sum = 0;
     for (let i = lists.start(list); i < lists.end(list); i++) {
-      if (((lists.values[i] as number) & 3) >= FIRST_SHAPE) sum += weights[i] as number;
+      if (((values[i] as number) & 3) >= FIRST_SHAPE) sum += weights[i] as number;
     }
-    return sum;
-  });
+    found[list] = sum;
+  }
+  return found;
 }

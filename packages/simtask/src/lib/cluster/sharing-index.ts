@@ -25,12 +25,16 @@ export class SharingIndex {
   /** The looked-up hashes of each item, as numbers of postings, end to end. */
   readonly #chosen: Uint32Array;
   readonly #chosenEnds: Uint32Array;
+  /** How many hashes of each item are looked up. */
+  readonly #looked: Uint32Array;
   /** The items of each posting, end to end. */
   readonly #items: Uint32Array;
   readonly #itemEnds: Uint32Array;
   /** How many hashes each item shares with the one that is looked up, the items that share any, and how closely. */
   readonly #shared: Uint16Array;
   readonly #found: Uint32Array;
+  readonly #fitting: Uint32Array;
+  readonly #closeness: Float64Array;
   readonly #levels = new Uint32Array(LEVELS + 1);
 
   /** Item i has the hashes of list `listOf[i]`. */
@@ -45,6 +49,9 @@ export class SharingIndex {
     this.#itemEnds = filed.ends;
     this.#shared = new Uint16Array(listOf.length);
     this.#found = new Uint32Array(listOf.length);
+    this.#fitting = new Uint32Array(listOf.length);
+    this.#closeness = new Float64Array(listOf.length);
+    this.#looked = chosen.ends.map((end, item) => end - startOf(chosen.ends, item));
   }
 
   /** The closest neighbours of `item`, ties by number. */
@@ -77,39 +84,33 @@ export class SharingIndex {
 
   #closest(item: number, count: number): number[] {
     const { fits, keep } = this.#options;
-    const found = this.#found.subarray(0, count);
+    const found = this.#found;
+    const closeness = this.#closeness;
     const levels = this.#levels.fill(0);
+    const own = this.#looked[item] as number;
+    let fitting = 0;
     for (let i = 0; i < count; i++) {
       const other = found[i] as number;
-      const level = other === item || fits?.(item, other) === false ? 0 : this.#level(item, other);
+      if (other === item || fits?.(item, other) === false) continue;
+      // Jaccard index of what is looked up.
+      const shared = this.#shared[other] as number;
+      const close = shared / (own + (this.#looked[other] as number) - shared);
+      const level = Math.floor(LEVELS * close);
+      closeness[other] = close;
       levels[level] = (levels[level] as number) + 1;
+      this.#fitting[fitting++] = other;
     }
     // Most of what was found shares next to nothing: counting by level leaves little to sort.
     let lowest = LEVELS;
-    for (let kept = levels[LEVELS] as number; kept < keep && lowest > 1; kept += levels[lowest] as number) lowest -= 1;
-    const close: number[] = [];
-    for (let i = 0; i < count; i++) {
-      const other = found[i] as number;
-      if (other !== item && this.#level(item, other) >= lowest && fits?.(item, other) !== false) close.push(other);
+    for (let kept = levels[LEVELS] as number; kept < keep && lowest > 0; kept += levels[lowest] as number) lowest -= 1;
+    const best: number[] = [];
+    for (let i = 0; i < fitting; i++) {
+      const other = this.#fitting[i] as number;
+      if (LEVELS * (closeness[other] as number) >= lowest) best.push(other);
     }
-    if (close.length <= keep) return close;
-    close.sort((a, b) => this.#closeness(item, b) - this.#closeness(item, a) || a - b);
-    return close.slice(0, keep);
-  }
-
-  /** 1 to LEVELS. */
-  #level(item: number, other: number): number {
-    return 1 + Math.floor((LEVELS - 1) * this.#closeness(item, other));
-  }
-
-  /** Jaccard index of what is looked up. */
-  #closeness(item: number, other: number): number {
-    const shared = this.#shared[other] as number;
-    return shared / (this.#looked(item) + this.#looked(other) - shared);
-  }
-
-  #looked(item: number): number {
-    return (this.#chosenEnds[item] as number) - startOf(this.#chosenEnds, item);
+    if (best.length <= keep) return best;
+    best.sort((a, b) => (closeness[b] as number) - (closeness[a] as number) || a - b);
+    return best.slice(0, keep);
   }
 }
 
@@ -140,26 +141,27 @@ interface Chosen {
 
 function choose(lists: PackedLists, listOf: Uint32Array, counts: HashCounts, options: SharingOptions): Chosen {
   const { cap, sample } = options;
-  const postings: number[] = [];
+  const postings = new Uint32Array(listOf.reduce((sum, list) => sum + Math.min(sample, lists.length(list)), 0));
   const ends = new Uint32Array(listOf.length);
   const numbers = new Uint32Array(counts.slots);
+  let size = 0;
   const sizes: number[] = [];
   const { values } = lists;
   for (let item = 0; item < listOf.length; item++) {
     const list = listOf[item] as number;
-    const most = postings.length + sample;
-    for (let i = lists.start(list); i < lists.end(list) && postings.length < most; i++) {
+    const most = size + sample;
+    for (let i = lists.start(list); i < lists.end(list) && size < most; i++) {
       const slot = counts.slotOf(values[i] as number);
       const count = counts.count(slot);
       if (count < 2 || count > cap) continue;
       if (numbers[slot] === 0) numbers[slot] = sizes.push(0);
       const posting = (numbers[slot] as number) - 1;
       sizes[posting] = (sizes[posting] as number) + 1;
-      postings.push(posting);
+      postings[size++] = posting;
     }
-    ends[item] = postings.length;
+    ends[item] = size;
   }
-  return { postings: Uint32Array.from(postings), ends, sizes: Uint32Array.from(sizes) };
+  return { postings: postings.subarray(0, size), ends, sizes: Uint32Array.from(sizes) };
 }
 
 function fileItems({ postings, ends, sizes }: Chosen, count: number) {
