@@ -137,14 +137,14 @@ describe('functions of a script', () => {
     expect(text.slice(error?.offset, (error?.offset ?? 0) + 1)).toBe('}');
   });
 
-  it('reads a .js file with Flow types as TypeScript where that works', async () => {
-    const { functions: found, error } = await functionsOf(
-      'type A = { b: string };\nfunction f(a: A): string { return a.b }',
-      'js',
-      ALL,
-    );
-    expect(found.map(({ name }) => name)).toEqual(['f']);
-    expect(error).toBeUndefined();
+  it('reads Flow types as TypeScript, and what is not TypeScript too is cut out', async () => {
+    const typed = await functionsOf('type A = { b: string };\nfunction f(a: A): string { return a.b }', 'js', ALL);
+    expect(typed.functions.map(({ name }) => name)).toEqual(['f']);
+    expect(typed.error).toBeUndefined();
+    const text = '// @flow\ntype A = {| +b: ?string |};\n\nfunction f(a: A): string { return a.b }\n';
+    const flow = await functionsOf(text, 'js', ALL);
+    expect(flow.functions.map(({ name }) => name)).toEqual(['f']);
+    expect(flow.error?.offset).toBe(text.indexOf('|'));
   });
 
   it('reads as many `else if` and as long sums as people generate, and says so where a tree is too deep', async () => {

@@ -20,34 +20,46 @@ export function loadParser(): Promise<Oxc> {
 }
 
 /** A file is cut at most this often around what does not parse. */
-const CUTS = 3;
+const CUTS = 5;
+
+/** A pragma at the top. */
+const FLOW = /@flow\b/;
+
+type Language = 'jsx' | 'ts' | 'tsx';
 
 /**
- * The tree of a script. A plain .js file may hold JSX; one with Flow types is read as TypeScript if that works. What does
- * not parse is cut out, up to three top-level statements, so that the rest of the file is not lost: offsets stay.
+ * The tree of a script. A plain .js file may hold JSX; Flow types are read as TypeScript, whose syntax is mostly the same.
+ * What does not parse is cut out, a few top-level statements at most, so that the rest of the file is not lost: offsets stay.
  */
-export function parseScript({ parseSync }: Oxc, text: string, dialect: Dialect): ParsedScript {
-  const parse = (content: string, lang: 'jsx' | 'ts' | 'tsx'): ParsedScript => {
-    const options = { lang, preserveParens: false, sourceType: dialect === 'js' ? 'unambiguous' : 'module' } as const;
-    const { program, errors } = parseSync(`file.${lang}`, content, options);
-    const [first] = errors;
-    const tree = program as unknown as Node;
-    if (!first) return { program: tree };
-    return { program: tree, error: { message: first.message, offset: first.labels[0]?.start ?? 0 } };
-  };
-  const first = parse(text, dialect === 'js' ? 'jsx' : dialect);
+export function parseScript(oxc: Oxc, text: string, dialect: Dialect): ParsedScript {
+  const lang = dialect === 'js' ? 'jsx' : dialect;
+  const first = parse(oxc, text, lang);
   if (!isLost(first)) return first;
-  if (dialect === 'js') {
-    const typed = parse(text, 'tsx');
-    if (!typed.error) return typed;
-  }
+  if (dialect !== 'js') return withoutErrors(oxc, text, lang, first);
+  const typed = parse(oxc, text, 'tsx');
+  if (!typed.error) return typed;
+  const isFlow = FLOW.test(text.slice(0, 1000));
+  return isFlow ? withoutErrors(oxc, text, 'tsx', typed) : withoutErrors(oxc, text, 'jsx', first);
+}
+
+function parse({ parseSync }: Oxc, text: string, lang: Language): ParsedScript {
+  const options = { lang, preserveParens: false, sourceType: lang === 'jsx' ? 'unambiguous' : 'module' } as const;
+  const { program, errors } = parseSync(`file.${lang}`, text, options);
+  const [first] = errors;
+  const tree = program as unknown as Node;
+  if (!first) return { program: tree };
+  return { program: tree, error: { message: first.message, offset: first.labels[0]?.start ?? 0 } };
+}
+
+/** Cuts until the rest parses. The error is that of the whole text. */
+function withoutErrors(oxc: Oxc, text: string, lang: Language, whole: ParsedScript): ParsedScript {
   let rest = text;
-  let last = first;
+  let last = whole;
   for (let cut = 0; cut < CUTS && last.error && isLost(last); cut++) {
     rest = withoutStatement(rest, last.error.offset);
-    last = parse(rest, dialect === 'js' ? 'jsx' : dialect);
+    last = parse(oxc, rest, lang);
   }
-  return { program: last.program, ...(first.error && { error: first.error }) };
+  return { program: last.program, ...(whole.error && { error: whole.error }) };
 }
 
 function isLost({ program, error }: ParsedScript): boolean {
