@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ParallelProcessor } from '@pipelines/core';
-import { blockKey, cutIntoBlocks } from '@pipelines/core/repository';
+import { blockKey, cutIntoBlocks, type SourceBatch } from '@pipelines/core/repository';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeFolder, removeFolders } from '../../../core/test/git/make-repository.ts';
 import { languageOf } from '../../src/lib/repository/languages.ts';
-import { type FileSymbols, SYMBOL_BATCH, type SymbolBatch } from '../../src/lib/repository/symbol-batch.ts';
+import { type FileSymbols, SYMBOL_BATCH } from '../../src/lib/repository/symbol-batch.ts';
 import { declaredSymbols } from '../../src/lib/repository/symbols.ts';
 
 afterAll(removeFolders);
@@ -49,7 +49,7 @@ describe('declared names', () => {
     const files = texts.map((_, i) => ({ path: `${i}.ts`, blob: '' }));
     const root = makeFolder();
     for (const [i, text] of texts.entries()) writeFileSync(join(root, `${i}.ts`), text);
-    const threads = new ParallelProcessor<SymbolBatch, FileSymbols[]>(SYMBOL_BATCH, { kind: 'cpu', concurrency: 1 });
+    const threads = new ParallelProcessor<SourceBatch, FileSymbols[]>(SYMBOL_BATCH, { kind: 'cpu', concurrency: 1 });
     const { results } = await threads.process([{ root, git: false, files }]);
     for (const found of results[0] ?? []) expect(found).toMatchObject({ symbols: ['before'], unparsed: true });
     expect(results[0]).toHaveLength(texts.length);

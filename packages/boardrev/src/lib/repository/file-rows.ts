@@ -1,9 +1,9 @@
 import { ParallelProcessor, type StepContext } from '@pipelines/core';
 import type { Repository } from '@pipelines/core/node';
-import { BatchPool, blockKey, cutIntoBlocks, type ListedFile } from '@pipelines/core/repository';
+import { BatchPool, blockKey, cutIntoBlocks, type ListedFile, type SourceBatch } from '@pipelines/core/repository';
 import type { FileRow } from '../../rows.ts';
 import { languageOf } from './languages.ts';
-import { type FileSymbols, SYMBOL_BATCH, type SymbolBatch, symbolBatch } from './symbol-batch.ts';
+import { type FileSymbols, SYMBOL_BATCH, symbolBatch } from './symbol-batch.ts';
 import { dialectOf } from './symbols.ts';
 
 /** From `repository`, or from the directory without one. */
@@ -12,7 +12,7 @@ interface FileSource {
   readonly threads: number;
 }
 
-type Pool = BatchPool<SymbolBatch, FileSymbols[]>;
+type Pool = BatchPool<SourceBatch, FileSymbols[]>;
 type Context = Pick<StepContext, 'root' | 'cache' | 'signal' | 'log'>;
 
 /** An LFS pointer is a text of about 130 bytes. */
@@ -28,7 +28,7 @@ export async function* fileRows(
   { repository, threads }: FileSource,
   ctx: Context,
 ): AsyncGenerator<FileRow, void, undefined> {
-  const here = (batch: SymbolBatch) => symbolBatch(batch, repository);
+  const here = (batch: SourceBatch) => symbolBatch(batch, repository);
   const pool: Pool = new BatchPool({ handler: SYMBOL_BATCH, here, threads, signal: ctx.signal });
   const readBlock = (block: readonly ListedFile[]) => rowsOfBlock(block, pool, repository !== undefined, ctx);
   const window = { concurrency: threads * 2, batchSize: 2, signal: ctx.signal };

@@ -2,7 +2,7 @@ export const SPACE = 1;
 export const LETTER = 2;
 export const DIGIT = 3;
 export const QUOTE = 4;
-export const SIGN = 5;
+const SIGN = 5;
 
 /** The role of each ASCII character in a script. */
 const ROLES = new Uint8Array(128).fill(SIGN);

@@ -6,12 +6,6 @@ export const REFERENCE = 1;
 export const CALLED_REFERENCE = 2;
 export const DECLARATION = 3;
 
-/** Where a function begins and ends in the streams of its file. */
-export interface StreamRange {
-  readonly nodes: readonly [number, number];
-  readonly names: readonly [number, number];
-}
-
 /** Node codes and names of a file in the order of the walk: a function is a range of both, so one walk serves all. */
 export class SyntaxStreams {
   #nodes = new Uint8Array(4096);

@@ -28,7 +28,7 @@ export function unwrap(node: Node): Node {
   return inner;
 }
 
-export const WRAPPERS: ReadonlySet<string> = new Set([
+const WRAPPERS: ReadonlySet<string> = new Set([
   'TSAsExpression',
   'TSSatisfiesExpression',
   'TSNonNullExpression',
