@@ -14,7 +14,7 @@ import { learnTaskStyle, type TaskStyle } from './task-style.ts';
 export interface ManagedKind {
   readonly tool: string;
   readonly region: string;
-  /** What its ids begin with, in lower case, such as `sim-`. */
+  /** What its ids begin with, in lower case, such as `sim-`; ten hex digits follow. */
   readonly idPrefix: string;
 }
 
@@ -151,16 +151,21 @@ function looseContents(text: string, { tool, idPrefix }: ManagedKind): ParsedCon
   const parts = text.replaceAll('\r\n', '\n').split(`<!-- ${tool}:begin`).slice(1);
   const parsed = parts.flatMap((part) => parseContent(part, '') ?? []);
   const ids = new Set<string>();
-  return parsed.filter(({ id }) => id.startsWith(idPrefix) && !ids.has(id) && ids.add(id));
+  return parsed.filter(({ id }) => isId(id, idPrefix) && !ids.has(id) && ids.add(id));
 }
 
 /** The id in the front matter of a file without a region: a task that a person took out of the tool's hands. */
 function ownId(text: string, { idPrefix }: ManagedKind): string | undefined {
   const frontMatter = readFrontMatter(text);
   if (frontMatter.kind !== 'ok') return undefined;
-  const id = frontMatter.scalars.get(taskKeyOf(frontMatter.data, 'id') ?? '') ?? '';
-  const at = id.toLowerCase().indexOf(idPrefix);
-  return at === 0 || (at > 0 && id[at - 1] === '-') ? id.slice(at).toLowerCase() : undefined;
+  const id = frontMatter.scalars.get(taskKeyOf(frontMatter.data, 'id') ?? '')?.toLowerCase() ?? '';
+  const own = id.slice(Math.max(0, id.indexOf(idPrefix)));
+  return isId(own, idPrefix) && /(?:^|-)$/.test(id.slice(0, -own.length)) ? own : undefined;
+}
+
+/** A team may have numbered tasks of its own under the same letters. */
+function isId(text: string, idPrefix: string): boolean {
+  return text.startsWith(idPrefix) && /^[0-9a-f]{10}$/.test(text.slice(idPrefix.length));
 }
 
 /** What leads from a task to the root, such as `../../`. */

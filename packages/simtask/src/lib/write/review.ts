@@ -48,8 +48,11 @@ export async function readReview(ctx: Context): Promise<Review> {
 export function openTaskCount({ board, ledger }: Pick<Review, 'board' | 'ledger'>): number {
   const closed = new Set(ledger.decisions.filter(({ verdict }) => verdict !== 'accepted').map(({ key }) => key));
   const hasClass = ({ marks }: ManagedTask) => Object.keys(marks).length === 0;
-  return board.tasks.filter((task) => hasClass(task) && !closed.has(task.id) && !isPutAway(task) && !isDone(task))
-    .length;
+  /** Its region was taken away, so it is a person's alone. */
+  const isReleased = ({ locked, body }: ManagedTask) => locked !== undefined && body === '';
+  return board.tasks.filter(
+    (task) => hasClass(task) && !isReleased(task) && !closed.has(task.id) && !isPutAway(task) && !isDone(task),
+  ).length;
 }
 
 function isPutAway({ path }: ManagedTask): boolean {
