@@ -177,6 +177,49 @@ describe('a task', () => {
     expect((await run(root, [changed, WHOLE])).edits).toEqual({});
   });
 
+  it('keeps what people wrote byte for byte, whatever it is, or is left alone and named', async () => {
+    const root = await written(DATES);
+    const [path, text] = onlyTask(root);
+    const words = fc.constantFrom(
+      '\n',
+      '\r\n',
+      '```\n',
+      '    x\n',
+      '- a\n',
+      '> q\n',
+      '<!-- c',
+      '-->\n',
+      '---\n',
+      '\t',
+      'é\u0000',
+      '# h\n',
+    );
+    const human = fc.array(words, { maxLength: 12 }).map((parts) => parts.join(''));
+    const from = text.indexOf('<!-- simtask:begin');
+    const to = text.indexOf('<!-- simtask:end class -->\n') + '<!-- simtask:end class -->\n'.length;
+    let edited = 0;
+    await fc.assert(
+      fc.asyncProperty(human, human, fc.integer({ min: 0, max: 1e6 }), async (above, below, salt) => {
+        const [before, after] = [`${text.slice(0, from)}${above}\n`, `${below}${text.slice(to)}`];
+        writeFileSync(join(root, path), before + text.slice(from, to) + after);
+        const changed = planOf([member('a/date.ts#parseDate', `text ${salt}`), 'b/time.ts#readDate']);
+        const { outcomes, problems, edits } = await run(root, [changed, WHOLE]);
+        const now = readFileSync(join(root, path), 'utf8');
+        if (outcomes[0]?.state === 'updated') {
+          edited += 1;
+          expect([now.startsWith(`${before}<!-- simtask:begin`), now.endsWith(after)]).toEqual([true, true]);
+          expect((await run(root, [changed, WHOLE])).edits).toEqual({});
+        } else {
+          expect(edits[path]).toBeUndefined();
+          expect(now).toBe(before + text.slice(from, to) + after);
+          expect([problems.length, outcomes[0]?.state]).not.toEqual([0, 'new']);
+        }
+      }),
+      { numRuns: 25 },
+    );
+    expect(edited).toBeGreaterThan(5);
+  });
+
   it('gets its region back when somebody edited in it, and its links mended when it moved to another depth', async () => {
     const root = await written(DATES);
     const [path, text] = onlyTask(root);
