@@ -48,6 +48,13 @@ describe('what differs', () => {
     ]);
   });
 
+  it('keeps the brackets of an arrow', async () => {
+    const text = (test: string) => `function f(x) { return x.filter(${test}); }`;
+    expect(await found(text('Boolean'), text("(one) => one !== 'a'"))).toMatchObject([
+      { name: 'filterArgument', kind: 'expression', values: ['Boolean', "(one) => one !== 'a'"] },
+    ]);
+  });
+
   it('keeps a template whole', async () => {
     const text = (word: string) => `function f(x) { throw new Error(\`no \${x} ${word}\`); }`;
     expect(await found(text('found'), text('there'))).toMatchObject([

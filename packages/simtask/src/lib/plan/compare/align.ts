@@ -1,5 +1,6 @@
 import { editScript, type Hunk } from './edit-script.ts';
 import { type FunctionTokens, LOCAL, type Part, STATEMENT, type Token } from './function-tokens.ts';
+import { slideToStatements } from './slide.ts';
 
 export interface Alignment {
   /** In order, not overlapping; all between them is equal up to `renames`. */
@@ -98,7 +99,8 @@ interface Units {
 function alignUnits(a: Units, b: Units): Hunk[] | undefined {
   const hunks = editScript(a.keys, b.keys, MOST_EDITS);
   if (!hunks) return undefined;
-  return withoutChance(hunks, a.keys).map(({ aStart, aEnd, bStart, bEnd }) => ({
+  const apart = withoutChance(slideToStatements(hunks, a.keys, b.keys, STATEMENT.key), a.keys);
+  return apart.map(({ aStart, aEnd, bStart, bEnd }) => ({
     aStart: a.starts[aStart] ?? 0,
     aEnd: a.starts[aEnd] ?? 0,
     bStart: b.starts[bStart] ?? 0,

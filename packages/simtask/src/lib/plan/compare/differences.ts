@@ -35,7 +35,10 @@ export function parametersOf(comparison: Comparison): Parameter[] {
   }
   const model = functions[medoid] as FunctionTokens;
   const taken = new Set(model.tokens.flatMap(({ local }) => local ?? []));
-  return [...grouped.values()].map((places) => describe(comparison, places, model, taken));
+  // What is written alike cannot be passed, even if it means other things.
+  return [...grouped.values()]
+    .map((places) => describe(comparison, places, model, taken))
+    .filter(({ values }) => new Set(values).size > 1);
 }
 
 /** `join` and `path.join`: imported in different ways. */

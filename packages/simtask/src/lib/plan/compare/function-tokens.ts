@@ -158,7 +158,16 @@ export function textOf({ source, tokens }: FunctionTokens, start: number, end: n
   const last = written.at(-1);
   const implied = run.length > written.length ? 'return ' : '';
   if (!first || !last) return implied.trim();
-  return implied + dedent(source.slice(first.start, last.end), columnOf(source, first.start));
+  return implied + dedent(withBrackets(source, first.start, last.end), columnOf(source, first.start));
+}
+
+/** The brackets around a single parameter are no tokens, so one of them may have been left outside. */
+function withBrackets(source: string, start: number, end: number): string {
+  const text = source.slice(start, end);
+  const missing = text.split(')').length - text.split('(').length;
+  const before = missing > 0 ? /\(\s*$/.exec(source.slice(0, start))?.[0] : '';
+  const behind = missing < 0 ? /^\s*\)/.exec(source.slice(end))?.[0] : '';
+  return (before ?? '') + text + (behind ?? '');
 }
 
 function columnOf(source: string, offset: number): number {
