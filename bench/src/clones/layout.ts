@@ -127,7 +127,7 @@ function blockOf(node: Node): Node | undefined {
 }
 
 /** Statements that stand in a list, so that something may stand before them. */
-export function statementsOf(program: Program): Node[] {
+function statementsOf(program: Program): Node[] {
   const found: Node[] = [];
   walk(program, (node) => {
     if (node.type === 'BlockStatement') found.push(...childrenOf(node));

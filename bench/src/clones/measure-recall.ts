@@ -18,7 +18,7 @@ export const JUDGED: Readonly<Record<string, { readonly package: string; readonl
   'fallow dupes --mode semantic': { package: 'fallow', tool: fallow('--mode', 'semantic') },
 };
 /** Whose number of flagged pairs the others are compared at. */
-export const PEER = 'jscpd 5 --similarity 0.5';
+const PEER = 'jscpd 5 --similarity 0.5';
 
 export interface ToolRecall {
   readonly all: Omit<Recall, 'missed'>;

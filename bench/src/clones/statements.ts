@@ -14,7 +14,7 @@ export interface Edited {
 }
 
 /** Fewest statements of a function of which 10 to 30 % can change. */
-export const FEWEST_STATEMENTS = 4;
+const FEWEST_STATEMENTS = 4;
 const TRIES = 40;
 
 /** The module with some statements changed; undefined when it has too few. */
