@@ -106,19 +106,19 @@ function callers({ callers: found }: Plan, base: string): string[] {
 }
 
 function risks({ risks: found, history }: Plan): string[] {
-  const { together, apart } = history;
-  const told =
-    together + apart === 0
-      ? []
-      : [`- History: ${count(together, 'commit')} changed several of them at once, ${apart} only one of them.`];
+  // No counts: they grow with every commit that touches a file of a member.
+  const told = [
+    ...(history.together > 0
+      ? ['- Past commits changed several of them at once: each change was paid for more than once.']
+      : []),
+    ...(history.apart > 0
+      ? ['- Past commits changed one of them and not the others: they may have drifted apart.']
+      : []),
+  ];
   if (found.length + told.length === 0) return [];
   return section('Before you start', [...found.map((risk) => `- ${escapeProse(risk)}`), ...told]);
 }
 
 function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`### ${title}`, '', ...lines];
-}
-
-function count(value: number, noun: string): string {
-  return `${value} ${noun}${value === 1 ? '' : 's'}`;
 }
