@@ -24,6 +24,8 @@ export interface TaskStyle {
 export interface NewTask {
   readonly id: string;
   readonly title: string;
+  /** What its file is called after the id. Default: the title. */
+  readonly name?: string | undefined;
   /** ISO date. */
   readonly created?: string | undefined;
   readonly labels: readonly string[];
@@ -63,7 +65,7 @@ export async function learnTaskStyle(source: BoardSource, board: Board | undefin
 /** The path of a new task and its text. The name is safe on every file system. */
 export function newTaskFile(folder: string, style: TaskStyle, task: NewTask): { path: string; text: string } {
   const id = `${style.prefix}${task.id}`;
-  const slug = slugOf(task.title);
+  const slug = slugOf(task.name ?? task.title);
   const name = slug === '' ? id : `${id}${style.separator}${slug}`;
   const key = (field: TaskField) => style.keys[field] ?? TASK_KEYS[field][0];
   const lines = [
@@ -76,15 +78,23 @@ export function newTaskFile(folder: string, style: TaskStyle, task: NewTask): { 
   return { path: path.join(folder, `${name}.md`), text: `---\n${lines.join('\n')}\n---\n\n${task.body}` };
 }
 
-function slugOf(title: string): string {
-  const plain = title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  const [first = '', ...words] = plain.split(/[^a-z0-9]+/).filter((word) => word !== '');
+function slugOf(name: string): string {
+  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '');
+  const [first = '', ...words] = splitWords(plain)
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
   let slug = first.slice(0, SLUG_LENGTH);
   for (const word of words) {
     if (slug.length + word.length >= SLUG_LENGTH) break;
     slug += `-${word}`;
   }
   return slug;
+}
+
+/** `parseURLOf` as `parse URL Of`. */
+function splitWords(text: string): string {
+  return text.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z])([A-Z][a-z])/g, '$1 $2');
 }
 
 /** The settings of a Backlog.md board, which lists only files whose name begins with its prefix. */

@@ -590,7 +590,7 @@ describe('the words of a board', () => {
         '---\nid: task-1\ntitle: Parse\nstatus: Doing\nassignee: []\ncreated_date: 2026-01-01\nlabels: []\n---\n\nx\n',
     });
     await run(root, [DATES, WHOLE]);
-    const path = `backlog/tasks/task-${DATES.id} - merge-parsedate-and-readdate.md`;
+    const path = `backlog/tasks/task-${DATES.id} - merge-joined.md`;
     const text = filesOf(root)[path] ?? '';
     expect(text).toMatch(
       new RegExp(
@@ -606,20 +606,20 @@ describe('the words of a board', () => {
       'docs/board/tasks/P-1-x.md': '---\ntask_id: P-1\nname: X\nstate: Doing\n---\n',
     });
     await run(process, [DATES, WHOLE]);
-    const text = filesOf(process)[`docs/board/tasks/${DATES.id}-merge-parsedate-and-readdate.md`] ?? '';
+    const text = filesOf(process)[`docs/board/tasks/${DATES.id}-merge-joined.md`] ?? '';
     expect(text).toMatch(/^---\ntask_id: sim-\w+\nname: Merge .*\nstate: Ideas\ncreated: 2026-03-01\n/);
     const others = makeRoot({
       'tasks/a.md': '---\nid: a\nstatus: done\n---\n',
       'tasks/b.md': '---\nid: b\nstatus: backlog\n---\n',
     });
     await run(others, [DATES, WHOLE]);
-    expect(filesOf(others)[`tasks/${DATES.id}-merge-parsedate-and-readdate.md`]).toContain('\nstatus: backlog\n');
+    expect(filesOf(others)[`tasks/${DATES.id}-merge-joined.md`]).toContain('\nstatus: backlog\n');
   });
 
   it('of the folder that is named', async () => {
     const root = makeRoot({});
     await run(root, [DATES, WHOLE], { shared: { board: 'work/todo' } });
-    expect(Object.keys(filesOf(root)).at(-1)).toBe(`work/todo/${DATES.id}-merge-parsedate-and-readdate.md`);
+    expect(Object.keys(filesOf(root)).at(-1)).toBe(`work/todo/${DATES.id}-merge-joined.md`);
     expect((await run(root, [DATES, WHOLE], { shared: { board: 'work/todo' } })).edits).toEqual({});
   });
 });

@@ -95,6 +95,7 @@ async function createTask(each: Assessment, plan: Plan, review: Review, ctx: Con
   const { path, text } = newTaskFile(board.folder, board.style, {
     id: each.id,
     title: plan.title,
+    name: `merge ${plan.proposal.name}`,
     created: now?.slice(0, 10),
     labels: [TASKS.tool],
     body: taskBody(plan, region, origin),
