@@ -26,7 +26,7 @@ export const cluster = defineStep({
   }),
   barrier: true,
   // Of pairs of texts: a pair is not scored again unless one of its functions changed.
-  cacheVersion: 1,
+  cacheVersion: 2,
   cacheFields: ['minScore'],
   async *run(
     rows: AsyncIterable<Embedded | Problem | Scanned>,

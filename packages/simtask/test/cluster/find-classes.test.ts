@@ -114,6 +114,17 @@ describe('classes', () => {
     expect(only?.members).toHaveLength(500);
   });
 
+  it('score copies that differ in own names and literals the same way, and call them renamed', async () => {
+    const rows = rowsOf(
+      Array.from({ length: 500 }, (_, i) => ({ path: `p${i}.ts`, name: 'f', statements: statements(3, 10) })),
+    );
+    const renamed = rows.map((row, i) => ({ ...row, exact: `${row.exact}${i}` }));
+    const [only, ...others] = await find(renamed);
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({ tier: 'renamed', weakest: 1 });
+    expect(only?.members).toHaveLength(500);
+  });
+
   it('count an anchor that came twice once', async () => {
     const row = embeddedRow({ path: 'a.ts', name: 'f', statements: statements(3, 10) });
     expect(await find([row, row])).toEqual([]);
@@ -125,11 +136,11 @@ describe('classes', () => {
         path: `p${i}.ts`,
         name: `f${i}`,
         statements: statements(3, 14),
-        spelling: `${i % 3}`,
+        // The first names in common, so that all are alike.
+        spelling: i % 2 === 0 ? '' : `${i}`,
       })),
     );
-    const distinct = rows.map((row, i) => ({ ...row, exact: `${row.exact}${i}` }));
-    const classes = await find(distinct);
+    const classes = await find(rows);
     expect(classes.flatMap(({ members }) => members)).toHaveLength(120);
   });
 

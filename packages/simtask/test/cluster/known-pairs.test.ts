@@ -68,7 +68,7 @@ describe('known pairs', () => {
   it('come back from the store whatever came and went in between', () => {
     const ids = fc.uniqueArray(fc.integer({ min: 10, max: 40 }), { maxLength: 12 }).map((all) => all.sort());
     const variantsOf = (all: readonly number[]) =>
-      all.map((id, features) => ({ exact: `${id}`, normal: '', features, substance: 9, members: [] }));
+      all.map((id, features) => ({ id: `${id}`, normal: '', identical: true, features, substance: 9, members: [] }));
     const scoreOf = (a: number, b: number) => ((a * b) % 3 === 0 ? 0 : 1 / (a + b));
     return fc.assert(
       fc.asyncProperty(ids, ids, async (then, now) => {

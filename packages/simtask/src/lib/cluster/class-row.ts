@@ -45,12 +45,17 @@ export function classId(members: readonly Pick<Place, 'anchor'>[]): string {
 /** Mean score of the pairs, or less where there is not much to gain. */
 function scoreOf(group: Group, medoid: number): number {
   const { substance, members } = group.variants[medoid] as Variant;
-  const ceiling = ceilingOf(substance, members[0]?.tokens ?? 0, group.variants.length === 1);
+  const ceiling = ceilingOf(substance, members[0]?.tokens ?? 0, isIdentical(group));
   return Math.min(meanOfPairs(group, group.scores), ceiling);
 }
 
-function tierOf({ variants }: Group, parts: Parts): Tier {
-  if (variants.length === 1) return 'identical';
+function isIdentical({ variants }: Group): boolean {
+  return variants.length === 1 && variants[0]?.identical === true;
+}
+
+function tierOf(group: Group, parts: Parts): Tier {
+  const { variants } = group;
+  if (isIdentical(group)) return 'identical';
   if (variants.every(({ normal }) => normal === variants[0]?.normal)) return 'renamed';
   return parts.shingles >= EDITED ? 'edited' : 'rewritten';
 }

@@ -1,36 +1,43 @@
+import { hash } from 'node:crypto';
 import type { Embedded, Place } from '../../rows.ts';
 import { FeatureStore } from './feature-store.ts';
 
-/** Functions with the same text: one set of features, any number of copies. */
+/** Functions that nothing tells apart but layout, own names and literals: one set of features, any number of copies. */
 export interface Variant {
-  readonly exact: string;
+  /** Content id. */
+  readonly id: string;
   readonly normal: string;
+  /** Whether they differ in layout only. */
+  readonly identical: boolean;
   /** In the feature store. */
   readonly features: number;
   readonly substance: number;
   /** By path and position. */
+  readonly members: readonly Place[];
+}
+
+interface Copies extends Omit<Variant, 'identical'> {
+  readonly texts: Set<string>;
   readonly members: Place[];
 }
 
 /** Collects functions, copies under one variant, so that 500 copies cost no more than one. */
 export class Functions {
   readonly store = new FeatureStore();
-  readonly #byText = new Map<string, Variant>();
+  readonly #byId = new Map<string, Copies>();
 
   add(row: Embedded): void {
     const { type: _, exact, normal, features, ...place } = row;
-    const known = this.#byText.get(exact);
-    if (known) known.members.push(place);
-    else {
-      const number = this.store.add(features);
-      this.#byText.set(exact, {
-        exact,
-        normal,
-        features: number,
-        substance: this.store.substanceOf(number),
-        members: [place],
-      });
+    const id = `${normal}-${hash('sha1', `${features.names} ${features.nameCounts}`, 'base64url').slice(0, 12)}`;
+    const copies = this.#byId.get(id);
+    if (copies) {
+      copies.members.push(place);
+      copies.texts.add(exact);
+      return;
     }
+    const number = this.store.add(features);
+    const substance = this.store.substanceOf(number);
+    this.#byId.set(id, { id, normal, features: number, substance, texts: new Set([exact]), members: [place] });
   }
 
   /**
@@ -38,8 +45,12 @@ export class Functions {
    * An anchor that came twice counts once.
    */
   variants(): readonly Variant[] {
-    const variants = [...this.#byText.values()].sort((a, b) => compare(a.exact, b.exact));
-    return variants.map((variant) => ({ ...variant, members: inOrder(variant.members) }));
+    const variants = [...this.#byId.values()].sort((a, b) => compare(a.id, b.id));
+    return variants.map(({ texts, ...variant }) => ({
+      ...variant,
+      identical: texts.size === 1,
+      members: inOrder(variant.members),
+    }));
   }
 }
 

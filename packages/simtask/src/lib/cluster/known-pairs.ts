@@ -4,7 +4,7 @@ import type { PairSet } from './pair-set.ts';
 
 /** What is kept from run to run: which pairs of texts were scored, and the scores of those that reached the threshold. */
 interface Stored {
-  /** Content ids of the texts, ascending, one a line. */
+  /** Ids of the variants, ascending, one a line. */
   readonly ids: string;
   /** Uint32: two positions in `ids` per pair, ascending. */
   readonly pairs: Uint8Array;
@@ -95,7 +95,7 @@ export class ScoredPairs {
   async store(cache: StepCache, variants: readonly Variant[]): Promise<void> {
     if (this.#fresh <= this.#count * STALE) return;
     const stored: Stored = {
-      ids: variants.map(({ exact }) => exact).join('\n'),
+      ids: variants.map(({ id }) => id).join('\n'),
       pairs: bytesOf(this.#pairs),
       kept: bytesOf(Uint32Array.from(this.#kept)),
       scores: bytesOf(Float64Array.from(this.#scores)),
@@ -109,8 +109,8 @@ function numbersOf(ids: readonly string[], variants: readonly Variant[]): Int32A
   const numbers = new Int32Array(ids.length).fill(-1);
   let next = 0;
   ids.forEach((id, i) => {
-    while (next < variants.length && (variants[next] as Variant).exact < id) next += 1;
-    if (variants[next]?.exact === id) numbers[i] = next;
+    while (next < variants.length && (variants[next] as Variant).id < id) next += 1;
+    if (variants[next]?.id === id) numbers[i] = next;
   });
   return numbers;
 }
