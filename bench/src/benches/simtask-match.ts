@@ -10,9 +10,7 @@ const matching: Contender<number> = wholeCommand<number>(
   simtask('--from', '02-embed', '--until', '03-cluster', '--json'),
   async ({ inputs, scratch }) => {
     const { copyTree } = await import('../clones/inputs.ts');
-    const tree = await copyTree(join(inputs, 'tree'), join(scratch, 'tree'));
-    await runOnce(simtask('--until', '01-scan', '--json'), tree, scratch);
-    return { tree };
+    return { tree: await copyTree(join(inputs, 'tree'), join(scratch, 'tree')) };
   },
   async (out) => {
     const { readFileSync } = await import('node:fs');
@@ -28,13 +26,16 @@ export const bench = defineBench<number>({
   sizes: { full: [6000, LARGEST], smoke: [80] },
   setUp: async (inputs, size) => {
     const { checkout } = await import('../clones/inputs.ts');
-    await checkout(join(inputs, 'tree'), [], size);
+    const tree = join(inputs, 'tree');
+    await checkout(tree, [], size);
+    await runOnce(simtask('--until', '01-scan', '--json'), tree, inputs);
   },
   floor: 'same text',
   contenders: {
     ours: matching,
     'same text': {
       role: 'floor',
+      rounds: 3,
       prepare: ({ inputs }) => ({
         run: async () => {
           const { sameText } = await import('../clones/same-text.ts');
