@@ -26,7 +26,7 @@ export const planStep = defineStep({
     maxCallers: z.number().int().positive().default(50).describe('How many callers of a class are listed.'),
   }),
   barrier: true,
-  cacheVersion: 1,
+  cacheVersion: 2,
   cacheFields: [],
   async *run(rows: AsyncIterable<Class | Problem>, ctx): AsyncGenerator<Plan | Problem, void, undefined> {
     const { minScore, historyCommits, maxCallers } = ctx.config;
