@@ -93,7 +93,7 @@ export type Syntax = z.infer<typeof syntax>;
 export const fn = place.extend({ type: z.literal('function'), syntax });
 export type Fn = z.infer<typeof fn>;
 
-/** Hashed, sorted features: base64 of Uint32LE. */
+/** Hashed, sorted features: base64 of Uint32LE. The two low bits of a hash of syntax or of a name tell its kind. */
 export const features = z.object({
   /** Distinct 5-shingles of tokens. */
   shingles: z.string(),
@@ -131,7 +131,7 @@ export const cls = z.object({
   type: z.literal('class'),
   /** From the members' anchors; 05-write keeps the id of a known class. */
   id: z.string(),
-  /** Mean score of its pairs, 0..1. */
+  /** Mean score of its pairs, 0..1; less for functions that say so little that there is not much to gain. */
   score: z.number(),
   tier: z.enum(TIERS),
   /** Anchor of the member closest to all others. */

@@ -125,6 +125,18 @@ describe('classes', () => {
     expect(only?.members).toHaveLength(500);
   });
 
+  it('join crowds of edited copies, in which nothing is rare', async () => {
+    const rows = rowsOf(
+      Array.from(
+        { length: 180 },
+        (_, i): Made => ({ path: `p${i}.ts`, name: 'f', statements: statements(3, 15).with(i % 15, 80_000 + i) }),
+      ),
+    );
+    const classes = await find(rows);
+    expect(classes).toHaveLength(1);
+    expect(classes[0]?.members).toHaveLength(180);
+  });
+
   it('count an anchor that came twice once', async () => {
     const row = embeddedRow({ path: 'a.ts', name: 'f', statements: statements(3, 10) });
     expect(await find([row, row])).toEqual([]);

@@ -77,7 +77,7 @@ export function collect(rows: readonly Embedded[]): Functions {
 }
 
 /** Remembers nothing. */
-export const noCache: StepCache = {
+const noCache: StepCache = {
   get: async () => undefined,
   set: async () => {},
   getOrCompute: async (_, compute) => compute(),

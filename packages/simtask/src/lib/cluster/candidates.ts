@@ -3,6 +3,7 @@ import type { FeatureStore } from './feature-store.ts';
 import type { Variant } from './functions.ts';
 import { PairSet } from './pair-set.ts';
 import type { Pauses } from './pauses.ts';
+import { pairBySharedMinimum } from './shared-minimum.ts';
 import { SharingIndex } from './sharing-index.ts';
 
 /** Functions more different in size than this are not compared. */
@@ -64,6 +65,7 @@ async function pairByShingles(
     keep: 12,
     fits: sizeFilter((family) => shingles.length(listOf[family] as number), families.length),
   });
+  pairBySharedMinimum(shingles, listOf, (i, j) => pairFamilies(families[i] as Family, families[j] as Family, pairs));
   for (const [i, family] of families.entries()) {
     for (const j of index.neighbours(i)) pairFamilies(family, families[j] as Family, pairs);
     await pauses.after(LOOK_UP);

@@ -37,7 +37,7 @@ export function classRow(group: Group): Class {
 }
 
 /** `sim-` and ten hex digits, from the anchors of the members whatever their order. */
-export function classId(members: readonly Pick<Place, 'anchor'>[]): string {
+function classId(members: readonly Pick<Place, 'anchor'>[]): string {
   const anchors = members.map(({ anchor }) => anchor).sort(compare);
   return `sim-${createHash('sha256').update(anchors.join('\n')).digest('hex').slice(0, 10)}`;
 }

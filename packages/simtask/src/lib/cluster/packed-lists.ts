@@ -46,7 +46,7 @@ export class PackedLists {
   }
 }
 
-export function grown(values: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
+function grown(values: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
   const larger = new Uint32Array(length);
   larger.set(values);
   return larger;

@@ -26,9 +26,10 @@ export class PairScorer {
   /** The store must be full: what is added later is not known here. */
   constructor(store: FeatureStore) {
     this.#store = store;
-    this.#syntaxNorms = norms(store.syntax, FIRST_SHAPE);
-    this.#nameNorms = norms(store.names, 4);
-    this.#shapeTotals = shapeTotals(store.syntax);
+    const squares = totals(store.syntax, (weight, kind) => (kind < FIRST_SHAPE ? weight * weight : 0));
+    this.#syntaxNorms = squares.map(Math.sqrt);
+    this.#shapeTotals = totals(store.syntax, (weight, kind) => (kind < FIRST_SHAPE ? 0 : weight));
+    this.#nameNorms = totals(store.names, (weight) => weight * weight).map(Math.sqrt);
   }
 
   /** The parts of the pair scored last. Two functions without names agree in them. */
@@ -128,29 +129,17 @@ function jaccard(shared: number, a: number, b: number): number {
   return a + b === 0 ? 1 : shared / (a + b - shared);
 }
 
-/** Euclidean lengths, over the features whose two low bits are below `kinds`. */
-function norms({ lists, weights }: WeightedLists, kinds: number): Float64Array {
+/** For each list the sum of what its features weigh in `weigh`. */
+function totals(
+  { lists, weights }: WeightedLists,
+  weigh: (weight: number, kind: number) => number,
+): Float64Array<ArrayBuffer> {
   const found = new Float64Array(lists.size);
   const { values } = lists;
   for (let list = 0; list < found.length; list++) {
     let sum = 0;
-    for (let i = lists.start(list); i < lists.end(list); i++) {
-      const weight = weights[i] as number;
-      if (((values[i] as number) & 3) < kinds) sum += weight * weight;
-    }
-    found[list] = Math.sqrt(sum);
-  }
-  return found;
-}
-
-function shapeTotals({ lists, weights }: WeightedLists): Float64Array {
-  const found = new Float64Array(lists.size);
-  const { values } = lists;
-  for (let list = 0; list < found.length; list++) {
-    let sum = 0;
-    for (let i = lists.start(list); i < lists.end(list); i++) {
-      if (((values[i] as number) & 3) >= FIRST_SHAPE) sum += weights[i] as number;
-    }
+    for (let i = lists.start(list); i < lists.end(list); i++)
+      sum += weigh(weights[i] as number, (values[i] as number) & 3);
     found[list] = sum;
   }
   return found;
