@@ -135,7 +135,7 @@ function fileName(name: string, model: string): string {
   return words.join(model.includes('_') ? '_' : '-').toLowerCase();
 }
 
-export function commonFolder(paths: readonly string[]): string {
+function commonFolder(paths: readonly string[]): string {
   const [first = [], ...rest] = paths.map((path) => path.split('/').slice(0, -1));
   let length = first.length;
   for (const parts of rest) {

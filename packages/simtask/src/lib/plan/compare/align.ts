@@ -1,5 +1,6 @@
-import { editScript, type Hunk } from './edit-script.ts';
+import { beyond, editScript, type Hunk } from './edit-script.ts';
 import { type FunctionTokens, LOCAL, type Part, STATEMENT, type Token } from './function-tokens.ts';
+import { localPairs, pairNames } from './pair-names.ts';
 import { slideToStatements } from './slide.ts';
 
 export interface Alignment {
@@ -77,11 +78,6 @@ function pairParts(own: readonly Part[], theirs: readonly Part[], keys: Keys): P
   return pairs;
 }
 
-/** An empty hunk at both ends, for loops over what is equal. */
-function beyond(a: number, b: number): Hunk {
-  return { aStart: a, aEnd: a, bStart: b, bEnd: b };
-}
-
 function alignPart(a: FunctionTokens, b: FunctionTokens, own: Part, theirs: Part, keys: Keys): Hunk[] {
   const long = own.end - own.start > MOST_TOKENS || theirs.end - theirs.start > MOST_TOKENS;
   const byToken = long ? undefined : alignUnits(tokenUnits(own, keys.a), tokenUnits(theirs, keys.b));
@@ -155,39 +151,4 @@ function withoutChance(hunks: readonly Hunk[], a: readonly string[]): Hunk[] {
 
 function sizeOf({ aStart, aEnd, bStart, bEnd }: Hunk): number {
   return Math.max(aEnd - aStart, bEnd - bStart);
-}
-
-/** Local names that stand in the same place, once for each place. */
-function localPairs(a: readonly Token[], b: readonly Token[], hunks: readonly Hunk[]): (readonly [string, string])[] {
-  const pairs: (readonly [string, string])[] = [];
-  let at = 0;
-  let other = 0;
-  for (const hunk of [...hunks, beyond(a.length, b.length)]) {
-    for (; at < hunk.aStart; at += 1, other += 1) {
-      const [own, theirs] = [a[at]?.local, b[other]?.local];
-      if (own !== undefined && theirs !== undefined) pairs.push([own, theirs]);
-    }
-    at = hunk.aEnd;
-    other = hunk.bEnd;
-  }
-  return pairs;
-}
-
-/** One to one, the pair that is met most often first; of equally many the one that is met first. */
-function pairNames(pairs: readonly (readonly [string, string])[]): Map<string, string> {
-  const votes = new Map<string, { a: string; b: string; count: number }>();
-  for (const [a, b] of pairs) {
-    const vote = votes.get(`${a}\0${b}`);
-    if (vote) vote.count += 1;
-    else votes.set(`${a}\0${b}`, { a, b, count: 1 });
-  }
-  const renames = new Map<string, string>();
-  const taken = new Set<string>();
-  // The sort is stable.
-  for (const { a, b } of [...votes.values()].sort((x, y) => y.count - x.count)) {
-    if (renames.has(a) || taken.has(b)) continue;
-    renames.set(a, b);
-    taken.add(b);
-  }
-  return renames;
 }

@@ -82,3 +82,8 @@ function backtrack(steps: readonly Int32Array[], aEnd: number, bEnd: number, off
   }
   return hunks.reverse();
 }
+
+/** An empty hunk at both ends, for loops over what is equal. */
+export function beyond(a: number, b: number): Hunk {
+  return { aStart: a, aEnd: a, bStart: b, bEnd: b };
+}
