@@ -18,7 +18,10 @@ export const scan = defineStep({
   input: z.never(),
   output: z.union([fn, problem, scanned]),
   config: z.strictObject({
-    include: z.array(z.enum(CATEGORIES)).default([]).describe('Kinds of code to take in that are left out by default.'),
+    include: z
+      .array(z.enum(CATEGORIES))
+      .default(['example'])
+      .describe('Kinds of code to take in besides that of the product; classes of examples get no task.'),
     minTokens: least(30, 'Smaller functions are passed over.'),
     minLines: least(3, 'Functions with fewer lines of code are passed over.'),
     minNestedTokens: least(35, 'Smaller functions inside others are passed over.'),

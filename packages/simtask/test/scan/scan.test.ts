@@ -92,11 +92,12 @@ describe('what is left out', () => {
       'export const Icon = (props) => (\n  <svg viewBox="0 0 24 24" fill="none" {...props}>\n    <path d="M1 2L3 4z" stroke="red" />\n    <path d="M5 6z" />\n  </svg>\n);',
   };
 
-  it('leaves out tests, examples, generated, vendored, minified code and data, and counts them', async () => {
+  it('takes examples in, and leaves out tests, generated, vendored, minified code and data, and counts them', async () => {
     const run = await runScan(makeRepository([{ message: 'Start', files }]));
-    expect(anchors(run)).toEqual(['src/a.ts#a', 'src/build/kept.ts#kept']);
+    expect(anchors(run)).toEqual(['examples/d.ts#e', 'src/a.ts#a', 'src/build/kept.ts#kept']);
+    expect(run.functions[0]?.category).toBe('example');
     expect(run.log).toEqual([
-      'files left out: 4 test, 1 example, 3 generated, 2 vendored, 2 minified; `include` takes them in',
+      'files left out: 4 test, 3 generated, 2 vendored, 2 minified; `include` takes them in',
       '1 functions left out as data, such as icons and tables of constants',
     ]);
   });
@@ -128,6 +129,7 @@ describe('what is left out', () => {
     });
     expect(functions.filter((row) => row.category === category)).toHaveLength(count);
     expect(functions.filter((row) => row.category === undefined)).toHaveLength(2);
+    expect(functions.filter((row) => row.category === 'example')).toHaveLength(category === 'example' ? 1 : 0);
   });
 
   it('obeys ignore comments that have a reason, and tells of those that have none', async () => {

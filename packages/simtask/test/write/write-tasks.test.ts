@@ -289,6 +289,23 @@ describe('how many tasks', () => {
     expect(report).toMatchObject({ classes: 3, actionable: 1, new: 1, review: 2 });
   });
 
+  it('lists a class of examples, and makes no task of it unless two of its functions are not', async () => {
+    const example = (anchor: string) => ({ ...member(anchor), category: 'example' as const });
+    const rows = [
+      planOf(['src/a.ts#f', example('demo/b.ts#f')], { score: 0.9 }),
+      planOf([example('demo/a.ts#g'), example('demo/b.ts#g')], { score: 0.95 }),
+      planOf(['src/a.ts#h', 'src/b.ts#h', example('demo/b.ts#h')], { score: 0.9 }),
+    ];
+    const { outcomes } = await run(makeRoot({}), [...rows, WHOLE]);
+    const told = (name: string) => {
+      const found = outcomes.find(({ members }) => members.some((each) => each.endsWith(`#${name}`)));
+      return `${found?.state}: ${found?.reason}`;
+    };
+    expect(told('f')).toBe('review: its score is 0.90, but all but one of its functions are examples');
+    expect(told('g')).toBe('review: its score is 0.95, but all of its functions are examples');
+    expect(told('h')).toMatch(/^new: /);
+  });
+
   it('keeps a task whose score fell below the threshold', async () => {
     const root = await written(DATES);
     expect(await stateOf(root, [{ ...DATES, score: 0.7 } as Plan, WHOLE])).toEqual({ [DATES.id]: 'kept' });

@@ -122,9 +122,13 @@ function assessNew(
   return as('split', `it split off from ${origin.id}, which keeps the larger part`, 'create');
 }
 
-/** Nothing for a class that is below both thresholds. */
-function byScore({ score }: Plan, { taskScore, reviewScore }: WriteConfig, as: Finish): Assessment[] {
+/** Nothing for a class that is below both thresholds. Examples may repeat each other: that is how they are read alone. */
+function byScore({ score, members }: Plan, { taskScore, reviewScore }: WriteConfig, as: Finish): Assessment[] {
   const said = `its score is ${score.toFixed(2)}`;
+  const ofProduct = members.filter(({ category }) => category !== 'example').length;
+  if (score >= reviewScore && ofProduct < 2) {
+    return as('review', `${said}, but ${ofProduct === 0 ? 'all' : 'all but one'} of its functions are examples`);
+  }
   if (score >= taskScore) return as('new', `${said}, and ${taskScore} is worth a task`, 'create');
   if (score >= reviewScore) return as('review', `${said}, below the ${taskScore} of a task, so a person looks first`);
   return [];
