@@ -13,7 +13,7 @@ import { PairScorer } from './score.ts';
 import { split } from './split.ts';
 
 /** Larger components fall apart at their weakest edges: within one, all pairs are scored. */
-const LARGEST_COMPONENT = 256;
+const LARGEST_COMPONENT = 512;
 /** From this number of pairs on it is quicker to ask the cache than to score: opening a store takes some 30 ms. */
 const WORTH_CACHING = 20_000;
 
