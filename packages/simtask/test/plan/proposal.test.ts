@@ -11,6 +11,7 @@ const nameOf = (...names: string[]) =>
 describe('the proposed name', () => {
   it('is what most members are called', () => {
     expect(nameOf('parse', 'read', 'parse')).toBe('parse');
+    expect(nameOf('#parse', '#parse')).toBe('parse');
   });
 
   it('is the longest run of words all share, unless it says nothing', () => {

@@ -42,19 +42,20 @@ describe('risks', () => {
 let count = 0;
 const seen = new Map();
 const LIMIT = 5;
+const NONE = [];
 export async function* helper() {}
-export const f = (a) => { count += 1; seen.set(a, x); return helper(a.LIMIT, f); };
+export const f = (a) => { count += 1; seen.set(a, x); return helper(a.LIMIT, f, NONE); };
 class Later {}
 const other = () => new Later(LIMIT);
 `;
     const start = text.indexOf('(a) =>');
     const own = text.slice(start, text.indexOf('\nclass'));
     const scope = scopeOf(own, start, start + own.length, declarationsOf(text));
-    expect(scope).toEqual({ uses: ['count', 'helper', 'seen'], state: ['count', 'seen'] });
+    expect(scope).toEqual({ uses: ['NONE', 'count', 'helper', 'seen'], state: ['count', 'seen'] });
     const members = [memberOf({ path: 'a.ts' }), memberOf({ path: 'b.ts' })];
     expect(risksOf(members, [], { members: [scope], moved: scope }).slice(1)).toEqual([
       'Members keep state in their modules (`count`, `seen`): each copy has its own.',
-      'It uses `helper` of its file, which the new home has to reach.',
+      'It uses `NONE`, `helper` of its file, which the new home has to reach.',
     ]);
   });
 });

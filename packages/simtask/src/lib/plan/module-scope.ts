@@ -10,6 +10,9 @@ const DECLARED =
   /^(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:async\s+)?(function\*?|class|enum|const|let|var)\s+([\p{L}_$][\p{L}\p{N}_$]*)([^\n]*)/gmu;
 const COLLECTION = /=\s*(?:new\s+(?:Weak)?(?:Map|Set)\b|\[\s*\]|\{\s*\})/;
 
+/** Written in capitals, an empty list stays empty. */
+const CONSTANT = /^[\p{Lu}\p{N}_]+$/u;
+
 interface Declaration {
   readonly name: string;
   readonly changes: boolean;
@@ -19,7 +22,8 @@ interface Declaration {
 /** What is declared where a line begins: as good as the top level in any file that is formatted. */
 export function declarationsOf(text: string): readonly Declaration[] {
   return [...text.matchAll(DECLARED)].map(({ 1: word = '', 2: name = '', 3: rest = '', index }) => {
-    const changes = word === 'let' || word === 'var' || (word === 'const' && COLLECTION.test(rest));
+    const changes =
+      word === 'let' || word === 'var' || (word === 'const' && COLLECTION.test(rest) && !CONSTANT.test(name));
     return { name, changes, start: index };
   });
 }

@@ -13,6 +13,11 @@ const NAMELESS = /^(?:default|<anonymous>|constructor)$/;
 
 /** The name most members have, else the longest run of words all share unless a member uses that name, else the medoid's. */
 export function proposedName(members: readonly Member[], medoid: Member, texts: readonly string[]): string {
+  // Nobody outside can call something private by its name.
+  return nameOf(members, medoid, texts).replace(/^#/, '');
+}
+
+function nameOf(members: readonly Member[], medoid: Member, texts: readonly string[]): string {
   const names = members.map(({ name }) => name).filter((name) => !NAMELESS.test(name));
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
