@@ -35,7 +35,10 @@ export async function findClasses(
   const cache = pairs.count < cacheFrom ? undefined : ctx.cache;
   const edges = await scorePairs(pairs, variants, scorer, { minScore, cache, pauses });
   const classes: Class[] = [];
-  for (const component of componentsOf(variants, edges)) {
+  const all = [...componentsOf(variants, edges)];
+  // What is like nothing else is done.
+  ctx.progress.add(variants.length - all.reduce((sum, component) => sum + component.length, 0));
+  for (const component of all) {
     ctx.progress.add(component.length);
     await pauses.after(component.length ** 2);
     const clusters = split(scoreGroup(component, scorer), minScore);
