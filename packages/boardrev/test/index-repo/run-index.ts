@@ -1,5 +1,6 @@
 import type { Row, StepCache } from '@pipelines/core';
 import { Pipeline, type RunOptions } from '@pipelines/core';
+import { recordingServices } from '@pipelines/core/testing';
 import { indexRepo } from '../../src/03-index-repo.ts';
 import type { Commit, FileRow, Revision } from '../../src/rows.ts';
 
@@ -41,18 +42,7 @@ export type IndexOptions = RunOptions & { readonly cache?: StepCache; readonly m
 /** Runs the step on a root in this thread, rows checked against their schemas. */
 export async function index(root: string, options: IndexOptions = {}): Promise<Indexed> {
   const { cache, maxFileBytes, shared, ...run } = options;
-  const log: string[] = [];
-  const note = (message: string) => void log.push(message);
-  const progress = { done: 0, total: undefined as number | undefined };
-  const meter = {
-    add(count = 1) {
-      progress.done += count;
-    },
-    total(count: number) {
-      progress.total = count;
-    },
-  };
-  const services = () => ({ log: { info: note, warn: note }, progress: meter, ...(cache && { cache }) });
+  const { log, progress, services } = recordingServices(cache);
   const config = { '03-index-repo': maxFileBytes === undefined ? {} : { maxFileBytes } };
   const rows: Row[] = [];
   const pipeline = Pipeline.start('test', indexRepo);

@@ -1,4 +1,5 @@
 import { Pipeline, type Row, type RunOptions, type StepCache } from '@pipelines/core';
+import { recordingServices } from '@pipelines/core/testing';
 import { scan } from '../../src/01-scan.ts';
 import type { Fn, Problem, Scanned } from '../../src/rows.ts';
 
@@ -19,18 +20,7 @@ export type ScanRunOptions = RunOptions & {
 /** Runs the step on a root in this thread, rows checked against their schemas. Small functions count. */
 export async function runScan(root: string, options: ScanRunOptions = {}): Promise<ScanRun> {
   const { cache, scan: config, shared, ...run } = options;
-  const log: string[] = [];
-  const note = (message: string) => void log.push(message);
-  const progress = { done: 0, total: undefined as number | undefined };
-  const meter = {
-    add(count = 1) {
-      progress.done += count;
-    },
-    total(count: number) {
-      progress.total = count;
-    },
-  };
-  const services = () => ({ log: { info: note, warn: note }, progress: meter, ...(cache && { cache }) });
+  const { log, progress, services } = recordingServices(cache);
   const rows: Row[] = [];
   const started = Pipeline.start('test', scan).run({
     root,
