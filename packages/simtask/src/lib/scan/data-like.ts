@@ -34,27 +34,29 @@ const LOGIC = new Set<number>([
 ]);
 
 /** Measured on icon components, style tables and locale tables of public repositories, against code beside them. */
-const LEAST_DATA = 0.55;
-const MOST_LOGIC = 0.06;
+const LEAST_DATA = 0.6;
+const MOST_LOGIC = 0.05;
 const SMALLEST = 12;
 
-/** A drawing may pass its class name on, but does not loop or wait. */
+/** A drawing may pass its class name on. */
 const DRAWING_DATA = 0.4;
-const NOT_IN_DRAWINGS = new Set<number>([code.LOOP, code.AWAIT, code.TRY, code.THROW]);
+
+/** Whatever else it holds, a function that loops, waits, tries or throws does something. */
+const NEVER_IN_DATA = new Set<number>([code.LOOP, code.AWAIT, code.TRY, code.THROW]);
 
 /** Icons, tables of constants, markup without decisions: alike because data are alike. Nodes and names of one function. */
 export function isDataLike(nodes: Uint8Array, names: readonly string[]): boolean {
   let all = 0;
   let data = 0;
   let logic = 0;
-  let drawing = names.includes('svg');
   for (const node of nodes) {
     if (node === code.UP) continue;
+    if (NEVER_IN_DATA.has(node)) return false;
     all += 1;
     if (DATA.has(node)) data += 1;
     else if (LOGIC.has(node)) logic += 1;
-    if (NOT_IN_DRAWINGS.has(node)) drawing = false;
   }
   if (all < SMALLEST) return false;
-  return (data >= all * LEAST_DATA && logic <= all * MOST_LOGIC) || (drawing && data >= all * DRAWING_DATA);
+  const isDrawing = names.includes('svg') && data >= all * DRAWING_DATA;
+  return isDrawing || (data >= all * LEAST_DATA && logic <= all * MOST_LOGIC);
 }
