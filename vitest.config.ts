@@ -6,6 +6,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@pipelines/source', 'node', 'import', 'module', 'default'] } },
   test: {
     include: ['{packages,templates}/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts', 'bench/test/**/*.test.ts'],
+    // Cases hold small repositories, whose tests are not ours.
+    exclude: ['**/node_modules/**', '**/dist/**', '**/test/cases/**'],
     environment: 'node',
     pool: 'forks',
     maxWorkers: 2,
