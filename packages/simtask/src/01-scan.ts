@@ -28,7 +28,7 @@ export const scan = defineStep({
     maxFileBytes: least(2 ** 20, 'Larger files are counted but not read.'),
   }),
   source: true,
-  cacheVersion: 5,
+  cacheVersion: 6,
   cacheFields: ['include', 'minTokens', 'minLines', 'minNestedTokens'],
   async *run(rows, ctx): AsyncGenerator<Fn | Problem | Scanned, void, undefined> {
     yield* rows;

@@ -10,13 +10,8 @@ export interface ScanBatch extends SourceBatch {
 /** What became of a file: null if it could not be read. */
 export type ScannedFile = FileScan | null;
 
-/** What became of a batch. As text, thousands of small objects cross to another thread, and to the disk, as one. */
-export interface ScannedBatch {
-  /** `ScannedFile[]` in JSON, in the order of the files. */
-  readonly json: string;
-  /** Whether all files could be read. */
-  readonly complete: boolean;
-}
+/** A `FileScan` in JSON: as text, hundreds of small objects cross to another thread, and to the disk, as one. */
+export type ScannedText = string | null;
 
 /** Where a thread finds `scanInThread`. */
 export const SCAN_BATCH = { module: import.meta.url, export: 'scanInThread' } as const;
@@ -25,19 +20,20 @@ export const SCAN_BATCH = { module: import.meta.url, export: 'scanInThread' } as
  * `scanBatch` for a thread, which opens a repository once in its life.
  * @public loaded by name in a thread
  */
-export function scanInThread(batch: ScanBatch): Promise<ScannedBatch> {
+export function scanInThread(batch: ScanBatch): Promise<ScannedText[]> {
   return scanBatch(batch);
 }
 
 const BINARY_HEAD = 8 * 1024;
 
-/** Scans the files one after the other; memory is one file and its syntax tree. */
-export async function scanBatch(batch: ScanBatch, repository?: Repository): Promise<ScannedBatch> {
-  const scanned: ScannedFile[] = [];
+/** Scans the files one after the other, null for one that cannot be read; memory is one file and its syntax tree. */
+export async function scanBatch(batch: ScanBatch, repository?: Repository): Promise<ScannedText[]> {
+  const scanned: ScannedText[] = [];
   for await (const content of readSources(batch, repository)) {
     const path = batch.files[scanned.length]?.path ?? '';
     const isBinary = content?.subarray(0, BINARY_HEAD).includes(0);
-    scanned.push(content ? await scanText(isBinary ? '' : content.toString(), path, batch.options) : null);
+    const found = content && (await scanText(isBinary ? '' : content.toString(), path, batch.options));
+    scanned.push(found ? JSON.stringify(found) : null);
   }
-  return { json: JSON.stringify(scanned), complete: !scanned.includes(null) };
+  return scanned;
 }

@@ -1,17 +1,9 @@
 import { ParallelProcessor, type StepContext } from '@pipelines/core';
-import {
-  BatchPool,
-  blockKey,
-  cutIntoBlocks,
-  extensionOf,
-  type ListedFile,
-  type SourceTree,
-  sourceBatch,
-} from '@pipelines/core/repository';
-import { SCAN_BATCH, type ScanBatch, type ScannedBatch, type ScannedFile, scanBatch } from './scan-batch.ts';
+import { BatchPool, extensionOf, type ListedFile, type SourceTree, sourceBatch } from '@pipelines/core/repository';
+import { SCAN_BATCH, type ScanBatch, type ScannedFile, type ScannedText, scanBatch } from './scan-batch.ts';
 import type { ScanOptions } from './scan-text.ts';
 
-type Pool = BatchPool<ScanBatch, ScannedBatch>;
+type Pool = BatchPool<ScanBatch, ScannedText[]>;
 type Context = Pick<StepContext, 'cache' | 'signal'>;
 
 interface Scanner {
@@ -24,9 +16,12 @@ interface Scanner {
 /** Files that go to a thread at once: few enough that all threads end together. Each batch from git costs a process. */
 const BATCH_FILES = { disk: 24, git: 96 };
 
+/** Files that are looked up together. */
+const CHUNK_FILES = 128;
+
 /**
- * What is in the files, in their order. Cached by blob, in blocks of about 128 neighbours: a change scans its block again
- * and no other file. Memory: a few blocks of functions, never of texts.
+ * What is in the files, in their order. Cached by blob: only files that changed are scanned again. Memory: the functions of a few
+ * hundred files, never their texts.
  */
 export async function* scanFiles(
   files: readonly ListedFile[],
@@ -43,9 +38,9 @@ export async function* scanFiles(
   const pool: Pool = new BatchPool({ handler: SCAN_BATCH, here, threads, signal: ctx.signal });
   const scanner: Scanner = { ...source, pool };
   const window = { concurrency: threads * 2, signal: ctx.signal };
-  const blocks = new ParallelProcessor((block: readonly ListedFile[]) => scanBlock(block, scanner, ctx), window);
+  const chunks = new ParallelProcessor((chunk: readonly ListedFile[]) => scanChunk(chunk, scanner, ctx), window);
   try {
-    for await (const outcome of blocks.outcomes(cutIntoBlocks(stream(files), ({ path }) => path))) {
+    for await (const outcome of chunks.outcomes(chunksOf(files))) {
       if (!outcome.ok) throw outcome.error;
       yield* outcome.value;
     }
@@ -54,35 +49,42 @@ export async function* scanFiles(
   }
 }
 
-async function* stream<T>(items: readonly T[]): AsyncGenerator<T, void, undefined> {
-  yield* items;
+function* chunksOf(files: readonly ListedFile[]): Generator<readonly ListedFile[], void, undefined> {
+  for (let i = 0; i < files.length; i += CHUNK_FILES) yield files.slice(i, i + CHUNK_FILES);
 }
 
-async function scanBlock(
-  block: readonly ListedFile[],
-  { tree, options, maxBytes, pool }: Scanner,
+async function scanChunk(
+  chunk: readonly ListedFile[],
+  scanner: Scanner,
   ctx: Context,
 ): Promise<(readonly [ListedFile, ScannedFile])[]> {
   // A checkout may change line ends, so what git holds and what lies there are two texts.
-  const kind = tree.sha === undefined ? 'disk' : 'git';
-  const key = blockKey(
-    kind,
-    block.map(({ blob, path }) => `${blob}.${extensionOf(path)}`),
+  const kind = scanner.tree.sha === undefined ? 'disk' : 'git';
+  const keys = chunk.map(({ blob, path }) => `${kind}:${blob}.${extensionOf(path)}`);
+  const texts: (ScannedText | undefined)[] = await Promise.all(keys.map((key) => ctx.cache.get<string>(key)));
+  const missing = [...chunk.keys()].filter((at) => texts[at] === undefined);
+  const found = await scanNow(
+    missing.map((at) => chunk[at] as ListedFile),
+    BATCH_FILES[kind],
+    scanner,
   );
-  const batches = (await ctx.cache.get<readonly string[]>(key)) ?? (await scanNow());
-  const scanned = batches.flatMap((json) => JSON.parse(json) as ScannedFile[]);
-  return block.map((file, i) => [file, scanned[i] ?? null] as const);
-
-  async function scanNow(): Promise<readonly string[]> {
-    const reading: Promise<ScannedBatch>[] = [];
-    const size = BATCH_FILES[kind];
-    for (let i = 0; i < block.length; i += size) {
-      reading.push(pool.read({ ...sourceBatch(tree, block.slice(i, i + size), maxBytes), options }));
-    }
-    const found = await Promise.all(reading);
-    const texts = found.map(({ json }) => json);
+  for (const [n, at] of missing.entries()) {
+    const text = found[n] ?? null;
+    texts[at] = text;
     // That a file could not be read says nothing about its content.
-    if (found.every(({ complete }) => complete)) await ctx.cache.set(key, texts);
-    return texts;
+    if (text !== null) await ctx.cache.set(keys[at] as string, text);
   }
+  return chunk.map((file, at) => [file, JSON.parse(texts[at] ?? 'null') as ScannedFile] as const);
+}
+
+async function scanNow(
+  files: readonly ListedFile[],
+  size: number,
+  { tree, maxBytes, options, pool }: Scanner,
+): Promise<ScannedText[]> {
+  const reading: Promise<ScannedText[]>[] = [];
+  for (let i = 0; i < files.length; i += size) {
+    reading.push(pool.read({ ...sourceBatch(tree, files.slice(i, i + size), maxBytes), options }));
+  }
+  return (await Promise.all(reading)).flat();
 }
