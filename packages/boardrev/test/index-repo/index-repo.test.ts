@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Pipeline, type Row } from '@pipelines/core';
-import { stepContract } from '@pipelines/core/testing';
+import { countingCache, stepContract } from '@pipelines/core/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { commitFiles, git, makeFolder, makeRepository, removeFolders } from '../../../core/test/git/make-repository.ts';
 import { indexRepo } from '../../src/03-index-repo.ts';
-import { countingCache, index } from './run-index.ts';
+import { index } from './run-index.ts';
 
 afterAll(removeFolders);
 

@@ -1,4 +1,5 @@
 // The door "./testing": contracts that implementations adopt in a few lines, and the world around tests of a pipeline.
+export { countingCache } from './counting-cache.ts';
 export { type RecordingServices, recordingServices } from './recording-services.ts';
 export { type StepCasesInput, stepCases } from './step-cases.ts';
 export { type ContractCase, type StepContractInput, stepContract } from './step-contract.ts';

@@ -46,21 +46,3 @@ export async function runScan(root: string, options: ScanRunOptions = {}): Promi
 export function anchors({ functions }: ScanRun): string[] {
   return functions.map(({ anchor }) => anchor);
 }
-
-/** A cache that counts. */
-export function countingCache() {
-  const values = new Map<string, unknown>();
-  const counts = { lookups: 0, hits: 0 };
-  const get = async <T>(key: string): Promise<T | undefined> => {
-    counts.lookups += 1;
-    if (values.has(key)) counts.hits += 1;
-    return structuredClone(values.get(key)) as T | undefined;
-  };
-  const set = async <T>(key: string, value: T): Promise<void> => void values.set(key, structuredClone(value));
-  const cache: StepCache = {
-    get,
-    set,
-    getOrCompute: async <T>(key: string, compute: () => T | Promise<T>) => (await get<T>(key)) ?? (await compute()),
-  };
-  return { cache, counts };
-}

@@ -1,10 +1,18 @@
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { git, makeRepository, makeRoot, removeFolders, stepContract, writeFiles } from '@pipelines/core/testing';
+import {
+  countingCache,
+  git,
+  makeRepository,
+  makeRoot,
+  removeFolders,
+  stepContract,
+  writeFiles,
+} from '@pipelines/core/testing';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { scan } from '../../src/01-scan.ts';
-import { anchors, countingCache, runScan } from './run-scan.ts';
+import { anchors, runScan } from './run-scan.ts';
 
 afterAll(removeFolders);
 
