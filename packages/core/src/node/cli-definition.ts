@@ -29,6 +29,13 @@ export interface CliDefinition {
   readonly decisions?: DecisionSource;
   /** The tasks it keeps on the board: makes the verb `eject`. */
   readonly tasks?: ManagedKind;
+  /**
+   * The config field, a list, that `--input FILE` sets in a run that starts at the first step. With `--from` it names rows, as
+   * in any pipeline.
+   */
+  readonly input?: ConfigFlag;
+  /** Why the run is not whole, from a row of the last step: the run ends with exit code 2, its rows and reports are there. */
+  readonly incomplete?: (row: Row) => string | undefined;
   /** The config file that `init` proposes for a root, with comments. */
   readonly initialConfig?: (root: string) => Promise<string>;
 }

@@ -32,6 +32,8 @@ export interface ConfigFlag {
   readonly description: string;
   /** The value is a number; any other flag keeps its text (a revision may be all digits). */
   readonly numeric?: boolean;
+  /** The field is a list: the flag may be given several times. */
+  readonly list?: boolean;
 }
 
 const SHARED_FLAGS: readonly ConfigFlag[] = [
@@ -86,7 +88,10 @@ export function addConfigOptions(command: Command, flags: readonly ConfigFlag[] 
   command
     .option('--config <file>', `config file (default: ${CONFIG_FILE} in the root)`)
     .option('--set <field=value>', 'set any config field, e.g. 05-x.limit=3; repeatable', collect);
-  for (const { flag, description } of [...SHARED_FLAGS, ...flags]) command.option(flag, description);
+  for (const { flag, description, list } of [...SHARED_FLAGS, ...flags]) {
+    if (list) command.option(flag, description, collect);
+    else command.option(flag, description);
+  }
   return command;
 }
 
@@ -165,6 +170,7 @@ function parseValue(text: string): unknown {
   }
 }
 
-function collect(value: string, previous: readonly string[] = []): string[] {
+/** For an option that may be given several times. */
+export function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }

@@ -6,6 +6,7 @@ import {
   addConfigOptions,
   addRootOption,
   type CommandWorld,
+  collect,
   commandOutput,
   type ResolvedWorld,
   resolveWorld,
@@ -37,6 +38,11 @@ export async function runCli(definition: CliDefinition, given: CommandWorld): Pr
   }
 }
 
+function inputHelp({ input }: CliDefinition): string {
+  const rows = 'NDJSON rows for the first step; - is stdin';
+  return input ? `${input.description}; repeatable. With --from: ${rows}` : rows;
+}
+
 async function buildProgram(
   definition: CliDefinition,
   world: ResolvedWorld,
@@ -53,7 +59,7 @@ async function buildProgram(
   verb('run', 'run the pipeline', runVerb, 'config')
     .option('--from <step>', 'first step, by name or number; starts from kept rows or --input')
     .option('--until <step>', 'last step')
-    .option('--input <file>', 'NDJSON rows for the first step; - is stdin')
+    .option('--input <file>', inputHelp(definition), collect)
     .option('--json', 'print the rows of the last step as NDJSON')
     .option('--emit <steps>', 'with --json: print the rows of these steps instead, e.g. 03,05')
     .option('--write', 'change files of the root; without it changes are previewed')

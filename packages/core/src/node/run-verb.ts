@@ -4,7 +4,7 @@ import type { AnyStep, Row } from '../step.ts';
 import { type Annotation, tellGitHub } from './ci-annotations.ts';
 import type { CliDefinition } from './cli-definition.ts';
 import { EXIT, withInterrupts } from './command-end.ts';
-import { type ConfigOptions, loadRoot, type ResolvedWorld } from './command-line.ts';
+import { type ConfigFlag, type ConfigOptions, loadRoot, type ResolvedWorld } from './command-line.ts';
 import { editLines } from './edit-lines.ts';
 import { inputCheck, type RowCheck } from './input-check.ts';
 import { pathFrom } from './root-path.ts';
@@ -18,7 +18,7 @@ import type { TextOutput } from './text-output.ts';
 interface RunVerbOptions extends ConfigOptions {
   readonly from?: string;
   readonly until?: string;
-  readonly input?: string;
+  readonly input?: readonly string[];
   readonly json?: boolean;
   readonly emit?: string;
   readonly write?: boolean;
@@ -38,17 +38,18 @@ export async function runVerb(
   const { pipeline } = definition;
   const wanted = { failOn: failLimits(definition, options.failOn), emitted: emittedSteps(definition, options) };
   const keep = keptRuns(options.keep);
-  const { root, config } = await loadRoot(pipeline, options, world, definition.flags);
+  const { rowFile, flags } = inputMeaning(definition, options);
+  const { root, config } = await loadRoot(pipeline, options, world, flags);
   const shown = (path: string) => pathFrom(world.cwd, resolve(root, path));
   const reader = new RunReader(definition, wanted, world, shown);
   const screen = await openRunScreen(world.stderr, options.quiet ?? false);
   try {
     return await withInterrupts(async (signal) => {
-      const { from, until, input, write, keepRows, check } = options;
+      const { from, until, write, keepRows, check } = options;
       const steps = pipeline.slice(from, until);
       const result = await runPipeline(pipeline, {
         ...{ root, config, signal, keep, from, until, write, keepRows, check },
-        ...(input !== undefined && { input: inputRows(input, inputCheck(steps), world) }),
+        ...(rowFile !== undefined && { input: inputRows(rowFile, inputCheck(steps), world) }),
         progress: screen.progress,
         log: screen.log,
         onRow: (row, step, last) => reader.take(row, step, last),
@@ -65,8 +66,21 @@ export async function runVerb(
   } finally {
     screen.close();
     // Left open it would keep a process alive that is done.
-    if (options.input === '-') world.stdin.destroy();
+    if (rowFile === '-') world.stdin.destroy();
   }
+}
+
+/** `--input` names rows, or what the first step reads where a pipeline says so and that step runs. */
+function inputMeaning(
+  { pipeline, flags = [], input }: CliDefinition,
+  options: RunVerbOptions,
+): { readonly rowFile?: string | undefined; readonly flags: readonly ConfigFlag[] } {
+  if (options.input === undefined) return { flags };
+  if (input !== undefined && pipeline.slice(options.from)[0] === pipeline.steps[0]) return { flags: [...flags, input] };
+  if (options.input.length > 1) {
+    throw new PipelineError('CONFIG_INVALID', `--input: one file of rows, got ${options.input.join(', ')}`);
+  }
+  return { rowFile: options.input[0], flags };
 }
 
 interface Wanted {
@@ -87,6 +101,7 @@ class RunReader {
   /** The result, for people. */
   readonly lines: string[] = [];
   readonly annotations: Annotation[] = [];
+  readonly #incomplete: string[] = [];
 
   constructor(definition: CliDefinition, wanted: Wanted, world: ResolvedWorld, shown: (path: string) => string) {
     this.#definition = definition;
@@ -103,7 +118,9 @@ class RunReader {
       if (this.#writer.closed) return false;
     }
     if (!last) return undefined;
-    const { findings, summarize, annotate } = this.#definition;
+    const { findings, summarize, annotate, incomplete } = this.#definition;
+    const missing = incomplete?.(row);
+    if (missing !== undefined) this.#incomplete.push(missing);
     this.annotations.push(...(annotate?.(row) ?? []));
     for (const name of this.#wanted.failOn.keys()) {
       this.#findings.set(name, (this.#findings.get(name) ?? 0) + (findings?.[name]?.(row) ?? 0));
@@ -117,9 +134,11 @@ class RunReader {
     return this.#writer.flush();
   }
 
-  /** Prints the result, unless rows were printed, and what `--fail-on` found. Resolves to the exit code. */
+  /** Prints the result, unless rows were printed, and what `--fail-on` found or is missing. Resolves to the exit code. */
   async conclude(text: string | undefined): Promise<number> {
     if (text !== undefined && !this.#writer.closed) await this.#writer.print(`${text}\n`);
+    for (const missing of this.#incomplete) this.#stderr.write(`incomplete: ${missing}\n`);
+    if (this.#incomplete.length > 0) return EXIT.failed;
     if (this.#writer.closed) return EXIT.done;
     const most = (name: string) => this.#wanted.failOn.get(name) ?? 0;
     const found = [...this.#findings].filter(([name, count]) => count > most(name));

@@ -1,0 +1,84 @@
+import type { StepContext } from '@pipelines/core';
+import type { Analysis, Fetched, Finding, Lint, Problem, Sarif, Scanned } from '../../rows.ts';
+import { findingsOfLint } from '../lint/findings-of-lint.ts';
+import { findingsOfSarif } from '../sarif/findings-of-sarif.ts';
+import { findingsOfAnalysis } from '../sonarqube/findings-of-analysis.ts';
+
+export interface FetchConfig {
+  /** Requests per second. */
+  readonly rate?: number | undefined;
+  readonly burst: number;
+  readonly connections: number;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly retries: number;
+  readonly blame: boolean;
+  readonly newCode?: string | undefined;
+}
+
+export type FetchContext = StepContext<FetchConfig>;
+
+/** What is known of a row of 01 once its findings were read. */
+export interface ReadEnd {
+  /** Where the findings are from: see `Fetched`. */
+  readonly origin: string;
+  /** What is missing, if anything is. */
+  readonly remainder?: Fetched['remainder'];
+  readonly gate?: Fetched['gate'];
+  readonly analysis?: Fetched['analysis'];
+}
+
+/** Reads the findings of one row of 01, in an order that depends on the source alone. */
+export type FindingReader = AsyncGenerator<Finding | Problem, ReadEnd, undefined>;
+
+type SourceRow = Lint | Sarif | Analysis;
+
+/** The findings of every row, then one Fetched. Without a Scanned row, or with a partial one, it is not complete. */
+export async function* fetchFindings(
+  rows: AsyncIterable<SourceRow | Scanned | Problem>,
+  ctx: FetchContext,
+): AsyncGenerator<Finding | Problem | Fetched, void, undefined> {
+  let scanned: Scanned | undefined;
+  let findings = 0;
+  const ends: ReadEnd[] = [];
+  for await (const row of rows) {
+    if (row.type === 'scanned') scanned = row;
+    else if (row.type === 'problem') yield row;
+    else {
+      const reader = read(row, ctx);
+      for (let next = await reader.next(); ; next = await reader.next()) {
+        if (next.done) {
+          ends.push(next.value);
+          break;
+        }
+        if (next.value.type === 'finding') findings += 1;
+        yield next.value;
+      }
+      ctx.progress.add();
+    }
+  }
+  yield fetchedRow(scanned, ends, findings);
+}
+
+function read(row: SourceRow, ctx: FetchContext): FindingReader {
+  if (row.type === 'lint') return findingsOfLint(row, ctx);
+  return row.type === 'sarif' ? findingsOfSarif(row, ctx) : findingsOfAnalysis(row, ctx);
+}
+
+function fetchedRow(scanned: Scanned | undefined, ends: readonly ReadEnd[], findings: number): Fetched {
+  const source = scanned?.source ?? 'oxlint';
+  const last = ends.at(-1);
+  const unread = scanned ? scanned.partial : 'nothing says that the source was read to its end';
+  const remainder =
+    ends.find((end) => end.remainder)?.remainder ?? (unread === undefined ? undefined : { reason: unread });
+  return {
+    type: 'fetched',
+    source,
+    origin: last?.origin ?? source,
+    findings,
+    complete: remainder === undefined,
+    ...(remainder && { remainder }),
+    ...(last?.gate && { gate: last.gate }),
+    ...(last?.analysis && { analysis: last.analysis }),
+  };
+}
