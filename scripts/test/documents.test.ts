@@ -25,7 +25,7 @@ describe('the documents', () => {
     expect(rows).toEqual(Object.entries(ERROR_CODES).map(([code, meaning]) => [`\`${code}\``, meaning]));
   });
 
-  it.each(['boardrev', 'simtask'])('list what every step of %s consumes and emits', async (pipeline) => {
+  it.each(['boardrev', 'simtask', 'sonarflow'])('list what every step of %s consumes and emits', async (pipeline) => {
     const steps = new URL(`../../packages/${pipeline}/src/`, import.meta.url).href;
     const names = await readdir(new URL(steps));
     const modules = await Promise.all(
