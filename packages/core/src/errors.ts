@@ -21,6 +21,7 @@ export const ERROR_CODES = {
   GIT_REVISION: 'no such revision',
   GIT_SHALLOW: 'the clone is shallow, so its history cannot be judged; deepen it or pass --allow-shallow',
   BOARD_NOT_FOUND: 'no board in any of the places looked at',
+  SOURCE_FAILED: 'a source of findings refused or could not be reached; the message says what to change',
   WORKER_FAILED: 'a worker thread could not be started or died',
   ABORTED: 'the run was aborted by its signal; the reason is the cause, the partial result is on the error',
   TIMEOUT: 'an item took longer than its time limit',

@@ -30,6 +30,8 @@ export interface StepCache {
   getOrCompute<T>(key: string, compute: () => T | Promise<T>): Promise<T>;
   get<T>(key: string): Promise<T | undefined>;
   set<T>(key: string, value: T): Promise<void>;
+  /** Resolves when what was set before survives the death of the process. Absent: nothing is kept beyond it anyway. */
+  flush?(): Promise<void>;
 }
 
 /**

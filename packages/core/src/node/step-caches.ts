@@ -53,6 +53,7 @@ export function createStepCaches(folder: string): StepCaches {
       },
       get: async <T>(key: string) => (await (await ready(step, config))?.get(key)) as T | undefined,
       set: async <T>(key: string, value: T) => (await ready(step, config))?.set(key, value),
+      flush: async () => (await ready(step, config))?.flush(),
     }),
     metrics: () => Object.fromEntries([...used].map(([name, cache]) => [name, cache.getMetrics()])),
     async close() {
