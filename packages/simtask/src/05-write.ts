@@ -1,8 +1,9 @@
 import { defineStep, z } from '@pipelines/core';
+import { readTaskReview } from '@pipelines/core/board';
 import { runIfMain } from '@pipelines/core/node';
 import { outcomeOf, reportFacts, reportRow } from './lib/report/report-facts.ts';
 import { writeReports } from './lib/report/write-reports.ts';
-import { readReview } from './lib/write/review.ts';
+import { TASKS } from './lib/write/task-text.ts';
 import { writeBoard } from './lib/write/write-board.ts';
 import { outcome, type Plan, type Problem, plan, problem, report, type Scanned, scanned } from './rows.ts';
 
@@ -42,7 +43,7 @@ export const write = defineStep({
       if (row.type === 'scanned') whole = row;
       ctx.progress.add();
     }
-    const review = await readReview(ctx);
+    const review = await readTaskReview(ctx, TASKS);
     const board = await writeBoard({ plans, problems, scanned: whole, review }, ctx);
     yield* board.problems;
     const facts = reportFacts({ ...review, ...board, problems: [...problems, ...board.problems], scanned: whole });

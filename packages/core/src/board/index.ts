@@ -2,6 +2,7 @@
 export { type Board, findBoard, insideRoot, openBoardSource, requireBoard } from './board.ts';
 export type { BoardContent, BoardFault, BoardFile, BoardSource } from './board-source.ts';
 export { initialConfig } from './initial-config.ts';
+export { isClosed, type KnownTask, knownTasks, type TaskLedger, wasAcceptedLater } from './known-tasks.ts';
 export {
   type ContentPlace,
   formatContent,
@@ -21,4 +22,15 @@ export {
 } from './managed-tasks.ts';
 export { canonicalStatus, isDropped, type Status, type StatusColumn, statusKey } from './status.ts';
 export { TASK_KEYS, type TaskField, taskKeyOf } from './task-keys.ts';
+export {
+  addRecords,
+  membersOf,
+  memberText,
+  recordOf,
+  recordTime,
+  recordTool,
+  type TaskRecord,
+} from './task-record.ts';
+export { isEnded, openTaskCount, readTaskReview, type TaskReview } from './task-review.ts';
 export { type NewTask, newTaskFile, type TaskStyle } from './task-style.ts';
+export { createTask, rewriteTask, type TaskDraft, type TaskEdit, type TaskProblem } from './write-task.ts';

@@ -1,3 +1,4 @@
+import { wasAcceptedLater } from '@pipelines/core/board';
 import { decisionText } from '@pipelines/core/decisions';
 import type { Outcome, Plan } from '../../rows.ts';
 import { mintId } from './class-id.ts';
@@ -95,14 +96,6 @@ function withMembers(known: readonly KnownClass[], plans: readonly Plan[]): Know
 }
 
 type Finish = (state: Assessment['state'], reason: string, edit?: Assessment['edit']) => Assessment[];
-
-/**
- * Was a class accepted after its task was last written? If the task was deleted, that brings it back, once: a task that is
- * written, or is there, makes a line as new as the decision.
- */
-export function wasAcceptedLater({ decision, record }: Pick<KnownClass, 'decision' | 'record'>): boolean {
-  return decision?.verdict === 'accepted' && (record === undefined || Date.parse(decision.at) > Date.parse(record.at));
-}
 
 function assessNew(
   { plan, id, config }: { plan: Plan; id: string; config: WriteConfig },

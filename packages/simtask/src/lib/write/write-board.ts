@@ -1,8 +1,8 @@
 import type { StepContext } from '@pipelines/core';
+import { openTaskCount, type TaskReview } from '@pipelines/core/board';
 import type { Plan, Problem, Scanned } from '../../rows.ts';
 import { assess, type WriteConfig } from './assess.ts';
 import { knownClasses } from './known-classes.ts';
-import { openTaskCount, type Review } from './review.ts';
 import { type Written, writeTasks } from './write-tasks.ts';
 
 export interface Findings {
@@ -10,7 +10,7 @@ export interface Findings {
   /** Of the scan. */
   readonly problems: readonly Problem[];
   readonly scanned: Scanned | undefined;
-  readonly review: Review;
+  readonly review: TaskReview;
 }
 
 /** Brings the board up to date with the classes of today, as far as edits are made. Problems are those of the board. */
@@ -18,16 +18,15 @@ export async function writeBoard(
   { plans, problems, scanned, review }: Findings,
   ctx: Pick<StepContext<WriteConfig>, 'root' | 'files' | 'config'>,
 ): Promise<{ written: Written[]; problems: Problem[] }> {
-  const { board, ledger } = review;
   const assessments = assess({
     plans,
-    known: knownClasses(board.tasks, ledger),
+    known: knownClasses(review),
     config: ctx.config,
     openTasks: openTaskCount(review),
     partial: scanned ? scanned.partial : 'nothing says that the whole tree was scanned',
     unread: new Set(problems.map(({ path }) => path)),
   });
   const result = await writeTasks(assessments, review, ctx);
-  const faults = board.faults.map((fault): Problem => ({ type: 'problem', ...fault }));
+  const faults = review.board.faults.map((fault): Problem => ({ type: 'problem', ...fault }));
   return { written: result.written, problems: [...faults, ...result.problems] };
 }
