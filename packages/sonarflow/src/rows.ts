@@ -219,7 +219,6 @@ export const OUTCOMES = [
   'updated',
   'waiting',
   'withheld',
-  'accepted',
   'rejected',
   'deferred',
   'removed',
@@ -241,8 +240,20 @@ export const outcome = z.object({
   effort: z.number().optional(),
   /** Its task, relative to the root. */
   path: z.string().optional(),
-  /** `path#rule @id` of its findings, by path and position. */
+  /** `path#rule @id` of its findings, by path and position; of one that is withheld only `@id`. */
   members: z.array(z.string()),
+  /** Its findings on lines of new code, if that was asked for: what to say beside them. */
+  places: z
+    .array(
+      z.object({
+        path: z.string(),
+        startLine: z.number().int().positive(),
+        endLine: z.number().int().positive(),
+        rule: z.string(),
+        message: z.string(),
+      }),
+    )
+    .optional(),
 });
 export type Outcome = z.infer<typeof outcome>;
 
@@ -256,6 +267,8 @@ export const report = z.object({
   /** Bundles worth a task, and those of them nobody knew. */
   actionable: z.number().int(),
   new: z.number().int(),
+  /** Findings on lines of new code, if that was asked for; else those that neither board nor ledger knows. */
+  newFindings: z.number().int(),
   /** Minutes of all bundles. */
   effort: z.number(),
   blockers: z.number().int(),

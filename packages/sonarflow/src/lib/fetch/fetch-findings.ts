@@ -74,11 +74,16 @@ function fetchedRow(scanned: Scanned | undefined, ends: readonly ReadEnd[], find
   return {
     type: 'fetched',
     source,
-    origin: last?.origin ?? source,
+    origin: originOf(ends) ?? source,
     findings,
     complete: remainder === undefined,
     ...(remainder && { remainder }),
     ...(last?.gate && { gate: last.gate }),
     ...(last?.analysis && { analysis: last.analysis }),
   };
+}
+
+/** Each once: a file of a linter, or of SARIF, says what its tool is called. */
+function originOf(ends: readonly ReadEnd[]): string | undefined {
+  return ends.length === 0 ? undefined : [...new Set(ends.map(({ origin }) => origin))].sort().join(', ');
 }
