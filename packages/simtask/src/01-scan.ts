@@ -1,8 +1,7 @@
 import { defineStep, z } from '@pipelines/core';
 import { runIfMain } from '@pipelines/core/node';
-import { openSourceTree, threadCount } from '@pipelines/core/repository';
+import { openSourceTree, readWorkspacePackages, threadCount } from '@pipelines/core/repository';
 import { LeftOut, rowsOfFile } from './lib/scan/function-rows.ts';
-import { readPackages } from './lib/scan/packages.ts';
 import { scanFiles } from './lib/scan/scan-files.ts';
 import { listCode } from './lib/scan/sources.ts';
 import { CATEGORIES, type Fn, fn, type Problem, problem, type Scanned, scanned } from './rows.ts';
@@ -38,8 +37,8 @@ export const scan = defineStep({
     const leftOut = new LeftOut();
     const { files, manifests } = await listCode(tree, { include, maxFileBytes, threads }, leftOut, ctx);
     ctx.progress.total(files.length);
-    const packages = await readPackages(tree, manifests, include);
-    yield* packages.problems;
+    const packages = await readWorkspacePackages(tree, manifests);
+    for (const fault of packages.faults) yield { type: 'problem', ...fault };
     const smallest = { tokens: minTokens, lines: minLines, nestedTokens: minNestedTokens };
     const source = { tree, threads, maxBytes: maxFileBytes, options: { smallest, include } };
     let functions = 0;

@@ -1,7 +1,9 @@
 // The door ./repository: the files under review, by reference, and how to read many of them. Every name by hand.
 export { BatchPool, type BatchPoolOptions, threadCount } from './batch-pool.ts';
 export { blockKey, cutIntoBlocks } from './blocks.ts';
+export { type OwnersOf, parseCodeOwners, readCodeOwners } from './code-owners.ts';
 export { type ComponentScript, scriptsOf } from './component-scripts.ts';
+export { type ChangesOf, readChanges } from './file-changes.ts';
 export { extensionOf, hasBinaryName } from './file-names.ts';
 export { type ListedFile, listFiles } from './listed-files.ts';
 export { isTooDeep } from './nesting.ts';
@@ -9,3 +11,9 @@ export { readSources, type SourceBatch, sourceBatch } from './read-sources.ts';
 export { openReview, type ReviewedRevision, type ReviewTarget } from './reviewed-revision.ts';
 export { type ListSourcesOptions, listSources, openSourceTree, type SourceTree } from './source-tree.ts';
 export { listWorkingTree, type WorkingTreeOptions } from './working-tree.ts';
+export {
+  describesPackages,
+  type PackageFault,
+  readWorkspacePackages,
+  type WorkspacePackages,
+} from './workspace-packages.ts';

@@ -1,11 +1,10 @@
 import type { StepContext } from '@pipelines/core';
-import { blockKey } from '@pipelines/core/repository';
+import { blockKey, type ChangesOf, type OwnersOf, readChanges, readCodeOwners } from '@pipelines/core/repository';
 import type { Plan } from '../../rows.ts';
 import type { Caller } from './callers/callers-in.ts';
 import { findCallers } from './callers/find-callers.ts';
 import { ModulePaths } from './callers/module-paths.ts';
-import { CODE_OWNERS_PATHS, type OwnersOf, parseCodeOwners } from './code-owners.ts';
-import { type ChangesOf, historyOf, readChanges } from './history.ts';
+import { historyOf } from './history.ts';
 import type { ReadClass } from './member-texts.ts';
 import { type Package, PackageGraph, parsePackage } from './packages.ts';
 import { isManifest, type Tree } from './tree.ts';
@@ -24,7 +23,7 @@ export async function readSurroundings(
   classes: readonly ReadClass[],
   tree: Tree,
   historyCommits: number,
-  ctx: Pick<StepContext, 'cache' | 'signal'>,
+  ctx: Pick<StepContext, 'root' | 'shared' | 'cache' | 'signal'>,
 ): Promise<Surroundings> {
   const paths = new Set(tree.files.map(({ path }) => path));
   const exists = (path: string) => paths.has(path);
@@ -35,7 +34,7 @@ export async function readSurroundings(
   return {
     graph,
     exists,
-    ownersOf: await readOwners(tree, exists),
+    ownersOf: await readCodeOwners(ctx),
     callers,
     historyOf: (own) => historyOf(own, changesOf),
   };
@@ -66,11 +65,4 @@ async function readPackages(tree: Tree, ctx: Pick<StepContext, 'cache'>): Promis
     return found;
   });
   return new PackageGraph(packages);
-}
-
-async function readOwners(tree: Tree, exists: (path: string) => boolean): Promise<OwnersOf> {
-  const first = CODE_OWNERS_PATHS.find(exists);
-  for await (const { text } of tree.read(tree.files.filter(({ path }) => path === first)))
-    return parseCodeOwners(text ?? '');
-  return () => [];
 }

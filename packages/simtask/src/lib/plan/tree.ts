@@ -10,11 +10,10 @@ import {
 } from '@pipelines/core/repository';
 import { categoryOfPath } from '../scan/categories.ts';
 import { dialectOf } from '../scan/dialects.ts';
-import { CODE_OWNERS_PATHS } from './code-owners.ts';
 
 type Reference = Pick<ListedFile, 'path' | 'blob'>;
 
-/** The files under review as far as plans need them: code, package manifests and CODEOWNERS. */
+/** The files under review as far as plans need them: code and package manifests. */
 export interface Tree {
   /** Undefined without git and before the first commit. */
   readonly history: { readonly repository: Repository; readonly sha: string } | undefined;
@@ -52,7 +51,7 @@ export async function openTree(ctx: Pick<StepContext, 'root' | 'shared' | 'signa
 
 /** Tests may call what is merged; what they only read, and what others wrote, is no code of ours. */
 function isWanted(path: string): boolean {
-  if (isManifest(path) || (CODE_OWNERS_PATHS as readonly string[]).includes(path)) return true;
+  if (isManifest(path)) return true;
   if (dialectOf(path) === undefined || /(?:^|\/)(?:__)?(?:fixtures?|snapshots?|testdata)(?:__)?\//.test(path))
     return false;
   const category = categoryOfPath(path);

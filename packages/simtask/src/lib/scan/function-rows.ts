@@ -1,12 +1,15 @@
 import type { StepContext } from '@pipelines/core';
-import type { ListedFile } from '@pipelines/core/repository';
+import type { ListedFile, WorkspacePackages } from '@pipelines/core/repository';
 import { CATEGORIES, type Category, type Fn, type Problem } from '../../rows.ts';
 import { categoryOfPath } from './categories.ts';
-import type { Packages } from './packages.ts';
 import type { ScannedFile } from './scan-batch.ts';
 
 /** The rows of a file: its functions by position, then its problems. */
-export function rowsOfFile({ path, blob }: ListedFile, scanned: ScannedFile, packages: Packages): (Fn | Problem)[] {
+export function rowsOfFile(
+  { path, blob }: ListedFile,
+  scanned: ScannedFile,
+  packages: WorkspacePackages,
+): (Fn | Problem)[] {
   if (!scanned) {
     const message = 'could not be read, or is no longer there';
     return [{ type: 'problem', code: 'UNREADABLE', path, message, fix: 'run again, or check its permissions' }];

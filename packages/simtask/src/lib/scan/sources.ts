@@ -1,10 +1,9 @@
 import type { StepContext } from '@pipelines/core';
-import { type ListedFile, listSources, type SourceTree } from '@pipelines/core/repository';
+import { describesPackages, type ListedFile, listSources, type SourceTree } from '@pipelines/core/repository';
 import type { Category } from '../../rows.ts';
-import { categoryOfPath } from './categories.ts';
+import { categoryOfPath, isWanted } from './categories.ts';
 import { dialectOf } from './dialects.ts';
 import type { LeftOut } from './function-rows.ts';
-import { describesPackages } from './packages.ts';
 
 export interface Sources {
   /** To be scanned, by bytes of path. */
@@ -23,7 +22,7 @@ export async function listCode(
   const files: ListedFile[] = [];
   const manifests: ListedFile[] = [];
   const wants = (path: string) => {
-    if (describesPackages(path)) return true;
+    if (describesPackages(path)) return isWanted(path, options.include);
     if (dialectOf(path) === undefined) return false;
     const category = categoryOfPath(path);
     if (category === undefined || options.include.includes(category)) return true;

@@ -1,5 +1,8 @@
+import { readRootFile } from '../node/root-file.ts';
+import type { StepContext } from '../step.ts';
+
 /** Where the file is looked for; the first one counts. */
-export const CODE_OWNERS_PATHS = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS', '.gitlab/CODEOWNERS'] as const;
+const CODE_OWNERS_PATHS = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS', '.gitlab/CODEOWNERS'] as const;
 
 /** The owners of a path, as written, sorted; none where nobody is named. */
 export type OwnersOf = (path: string) => readonly string[];
@@ -7,6 +10,18 @@ export type OwnersOf = (path: string) => readonly string[];
 interface Rule {
   readonly matches: RegExp;
   readonly owners: readonly string[];
+}
+
+/**
+ * Reads the CODEOWNERS file of the root: of the working tree, or of the revision `shared.at`. Without one nobody owns
+ * anything. Throws INPUT_INVALID for one that cannot be read.
+ */
+export async function readCodeOwners(ctx: Pick<StepContext, 'root' | 'shared' | 'signal'>): Promise<OwnersOf> {
+  for (const path of CODE_OWNERS_PATHS) {
+    const text = await readRootFile(ctx.root, path, { at: ctx.shared.at, signal: ctx.signal, code: 'INPUT_INVALID' });
+    if (text !== undefined) return parseCodeOwners(text);
+  }
+  return () => [];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCodeOwners } from '../../src/lib/plan/code-owners.ts';
+import { parseCodeOwners } from '../../src/repository/code-owners.ts';
 
 describe('CODEOWNERS', () => {
   it('lets the last pattern that matches decide', () => {

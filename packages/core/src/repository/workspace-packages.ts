@@ -1,17 +1,25 @@
-import { readSources, type SourceTree, sourceBatch } from '@pipelines/core/repository';
-import type { Category, Problem } from '../../rows.ts';
-import { isWanted } from './categories.ts';
-import { globPattern } from './globs.ts';
+import { globPattern } from './folder-glob.ts';
+import { readSources, sourceBatch } from './read-sources.ts';
+import type { SourceTree } from './source-tree.ts';
 
 interface Reference {
   readonly path: string;
   readonly blob: string;
 }
 
+/** Something wrong with a manifest, and the way out. */
+export interface PackageFault {
+  readonly code: 'PACKAGE_INVALID' | 'PACKAGE_DUPLICATE';
+  readonly path: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
 /** The packages of a workspace: which one a path lies in, and what is wrong with them. */
-export interface Packages {
+export interface WorkspacePackages {
+  /** The name of the nearest package above a path, if any. */
   nameOf(path: string): string | undefined;
-  readonly problems: readonly Problem[];
+  readonly faults: readonly PackageFault[];
 }
 
 const MANIFEST = /(?:^|\/)package\.json$/;
@@ -23,29 +31,24 @@ export function describesPackages(path: string): boolean {
 }
 
 /**
- * Reads the packages of a tree: those the workspace names and the root; without a workspace each folder with a
- * package.json. A manifest that is not JSON, and a name that is given twice, are problems; the folder keeps its name.
+ * Reads the packages of a tree from the files that describe them: those the workspace names and the root; without a
+ * workspace each folder with a package.json. A manifest that is not JSON, and a name that is given twice, are faults;
+ * the folder keeps its name. Memory: the manifests.
  */
-export async function readPackages(
-  tree: SourceTree,
-  files: readonly Reference[],
-  include: readonly Category[],
-): Promise<Packages> {
+export async function readWorkspacePackages(tree: SourceTree, files: readonly Reference[]): Promise<WorkspacePackages> {
   const ofWorkspace = files.filter(({ path }) => path === PNPM || path === 'package.json');
   const globs = await workspaceGlobs(await texts(tree, ofWorkspace));
   const isPackage = globs ? workspaceTest(globs) : () => true;
-  const manifests = files.filter(
-    ({ path }) => MANIFEST.test(path) && isWanted(path, include) && isPackage(folderOf(path)),
-  );
+  const manifests = files.filter(({ path }) => MANIFEST.test(path) && isPackage(folderOf(path)));
   const names = new Map<string, string>();
-  const problems: Problem[] = [];
+  const faults: PackageFault[] = [];
   for (const [path, text] of await texts(tree, manifests)) {
     const manifest = parseManifest(text);
-    if (!manifest) problems.push(invalid(path));
+    if (!manifest) faults.push(invalid(path));
     else if (typeof manifest['name'] === 'string' && manifest['name'] !== '')
       names.set(folderOf(path), manifest['name']);
   }
-  return { nameOf: (path) => nearest(path, names), problems: [...problems, ...duplicates(names)] };
+  return { nameOf: (path) => nearest(path, names), faults: [...faults, ...duplicates(names)] };
 }
 
 async function texts(tree: SourceTree, files: readonly Reference[]): Promise<Map<string, string>> {
@@ -106,28 +109,22 @@ function parseManifest(text: string): Record<string, unknown> | undefined {
   }
 }
 
-function invalid(path: string): Problem {
+function invalid(path: string): PackageFault {
   const message = 'not JSON, so its package has no name';
-  return { type: 'problem', code: 'PACKAGE_INVALID', path, message, fix: 'correct the JSON' };
+  return { code: 'PACKAGE_INVALID', path, message, fix: 'correct the JSON' };
 }
 
-function duplicates(names: ReadonlyMap<string, string>): Problem[] {
+function duplicates(names: ReadonlyMap<string, string>): PackageFault[] {
   const first = new Map<string, string>();
-  const problems: Problem[] = [];
+  const faults: PackageFault[] = [];
   for (const [folder, name] of names) {
     const other = first.get(name);
     if (other === undefined) first.set(name, folder);
     else {
       const path = folder === '' ? 'package.json' : `${folder}/package.json`;
       const message = `the name ${name} is also that of ${other === '' ? 'the root' : other}`;
-      problems.push({
-        type: 'problem',
-        code: 'PACKAGE_DUPLICATE',
-        path,
-        message,
-        fix: 'give each package its own name',
-      });
+      faults.push({ code: 'PACKAGE_DUPLICATE', path, message, fix: 'give each package its own name' });
     }
   }
-  return problems;
+  return faults;
 }
