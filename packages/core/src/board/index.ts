@@ -31,6 +31,6 @@ export {
   recordTool,
   type TaskRecord,
 } from './task-record.ts';
-export { isEnded, openTaskCount, readTaskReview, type TaskReview } from './task-review.ts';
+export { isEnded, isOpenTask, openTaskCount, readTaskReview, type TaskReview } from './task-review.ts';
 export { type NewTask, newTaskFile, type TaskStyle } from './task-style.ts';
 export { createTask, rewriteTask, type TaskDraft, type TaskEdit, type TaskProblem } from './write-task.ts';

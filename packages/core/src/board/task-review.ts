@@ -50,14 +50,17 @@ export function isEnded({ marks }: Pick<ManagedTask, 'marks'>): boolean {
   return ENDED.some((mark) => marks[mark] !== undefined);
 }
 
-/** How many tasks wait for somebody: neither done by their status, nor put away, decided against or ended. */
+/** Does a task wait for somebody: neither ended, nor taken out of the tool's hands, nor done by its status or put away? */
+export function isOpenTask(task: ManagedTask): boolean {
+  /** Its region was taken away, so it is a person's alone. */
+  const isReleased = task.locked !== undefined && task.body === '';
+  return !isEnded(task) && !isReleased && !isPutAway(task) && !isDone(task);
+}
+
+/** How many tasks wait for somebody and were not decided against. */
 export function openTaskCount({ board, ledger }: Pick<TaskReview, 'board' | 'ledger'>): number {
   const closed = new Set(ledger.decisions.filter((decision) => isClosed({ decision })).map(({ key }) => key));
-  /** Its region was taken away, so it is a person's alone. */
-  const isReleased = ({ locked, body }: ManagedTask) => locked !== undefined && body === '';
-  return board.tasks.filter(
-    (task) => !isEnded(task) && !isReleased(task) && !closed.has(task.id) && !isPutAway(task) && !isDone(task),
-  ).length;
+  return board.tasks.filter((task) => isOpenTask(task) && !closed.has(task.id)).length;
 }
 
 function isPutAway({ path }: ManagedTask): boolean {
