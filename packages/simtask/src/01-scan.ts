@@ -27,7 +27,7 @@ export const scan = defineStep({
     maxFileBytes: least(2 ** 20, 'Larger files are counted but not read.'),
   }),
   source: true,
-  cacheVersion: 6,
+  cacheVersion: 7,
   cacheFields: ['include', 'minTokens', 'minLines', 'minNestedTokens'],
   async *run(rows, ctx): AsyncGenerator<Fn | Problem | Scanned, void, undefined> {
     yield* rows;

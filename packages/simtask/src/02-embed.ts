@@ -5,7 +5,7 @@ import { type Embedded, embedded, type Fn, fn, type Problem, problem } from './r
 
 // Fn → Embedded, in order, one row at a time; problems pass.
 
-/** Turns the syntax of each function into hashed features. */
+/** Makes the features of each function: its syntax as 01-scan hashed it, and its names, told apart by how much they say. */
 export const embed = defineStep({
   name: '02-embed',
   input: z.union([fn, problem]),

@@ -75,17 +75,18 @@ export const place = z.object({
 });
 export type Place = z.infer<typeof place>;
 
-/** The syntax of one function, canonical and compact; see lib/syntax. */
+/** The syntax of one function, canonical and hashed; see lib/syntax. Hashes are distinct, ascending, base64 of Uint32LE. */
 export const syntax = z.object({
-  /** Base64 of Uint32LE: one hash per token; identifiers and literals are one sign each. */
-  tokens: z.string(),
-  /** Base64 of Uint8: canonical node codes in pre-order, 0 goes one level up. */
+  /** 5-shingles of tokens; identifiers and literals are one sign each. */
+  shingles: z.string(),
+  /** Nodes of the tree and how they hang together, and how often each occurs (Uint8, parallel). The two low bits tell the kind. */
   nodes: z.string(),
+  nodeCounts: z.string(),
   /** Names used but not declared inside, with repeats, in source order: imports, globals, properties. */
   names: z.array(z.string()),
   /** Content id of its tokens as written: equal for copies that differ in layout and comments only. */
   exact: z.string(),
-  /** Content id of `tokens`: equal for copies that differ in names and literals only. */
+  /** Content id of its tokens as `shingles` sees them: equal for copies that differ in names and literals only. */
   normal: z.string(),
 });
 export type Syntax = z.infer<typeof syntax>;

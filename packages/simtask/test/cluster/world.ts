@@ -2,7 +2,7 @@ import type { StepCache } from '@pipelines/core';
 import { Functions } from '../../src/lib/cluster/functions.ts';
 import { Embedder } from '../../src/lib/embed/embed-function.ts';
 import { finish, mix } from '../../src/lib/embed/hash.ts';
-import { packUint8, packUint32 } from '../../src/lib/embed/packed.ts';
+import { hashSyntax } from '../../src/lib/embed/hash-syntax.ts';
 import type { Class, Embedded, Fn, Syntax } from '../../src/rows.ts';
 
 /** A function made of statements; a statement is a number from which tokens, nodes and names follow. */
@@ -34,13 +34,13 @@ function syntaxOf({ statements, spelling = '' }: Made): Syntax {
     0,
   ]);
   const normal = `n${statements.join(',')}`;
-  return {
-    tokens: packUint32(Uint32Array.from(tokens)),
-    nodes: packUint8(Uint8Array.from(nodes)),
+  return hashSyntax({
+    signs: Uint32Array.from(tokens),
+    nodes: Uint8Array.from(nodes),
     names: statements.map((statement) => `use${statement}${spelling}`),
     exact: `${normal}/${spelling}`,
     normal,
-  };
+  });
 }
 
 export function madeFunction(made: Made): Fn {

@@ -21,7 +21,7 @@ const NAMES = new Map(
 /** Node codes as `LOOP(ID CALL(ID))`. */
 export function nodes({ syntax }: ScriptFunction): string {
   let written = '';
-  for (const code of Buffer.from(syntax.nodes, 'base64')) {
+  for (const code of syntax.nodes) {
     if (code === codes.UP) written += ')';
     else written += `${written === '' || written.endsWith('(') ? '' : ' '}${NAMES.get(code)}(`;
   }

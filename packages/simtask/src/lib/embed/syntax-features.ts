@@ -16,20 +16,20 @@ const CODES = 512;
  * child), every family (node and its children), every tree of three levels. Iterative: depth costs memory, not stack.
  */
 export function addSyntaxFeatures(nodes: Uint8Array, bag: HashBag): void {
-  const walk = new Levels();
+  walk.depth = 0;
   walk.enter(ROOT);
   for (const code of nodes) {
-    if (code === 0) leave(walk, bag);
+    if (code === 0) leave(bag);
     else {
       add(bag, NODE, code);
       add(bag, EDGE, walk.code * CODES + code);
       walk.enter(code);
     }
   }
-  while (walk.depth > 1) leave(walk, bag);
+  while (walk.depth > 1) leave(bag);
 }
 
-function leave(walk: Levels, bag: HashBag): void {
+function leave(bag: HashBag): void {
   // One `up` too many: the function itself stays open.
   if (walk.depth === 1) return;
   if (walk.family !== walk.code) add(bag, FAMILY, walk.family);
@@ -87,3 +87,6 @@ function doubled(values: Int32Array): Int32Array<ArrayBuffer> {
   larger.set(values);
   return larger;
 }
+
+/** One room for all functions. */
+const walk = new Levels();

@@ -1,37 +1,48 @@
 import * as code from '../syntax/node-codes.ts';
 
-/** Values, and what they are kept in. */
-const DATA = new Set<number>([
-  code.STRING,
-  code.NUMBER,
-  code.BOOLEAN,
-  code.NULL,
-  code.REGEX,
-  code.OBJECT,
-  code.PROPERTY,
-  code.ARRAY,
-  code.ELEMENT,
-]);
+/** What a node says: a value or what it is kept in, that something is decided or done, or that this is no table at all. */
+const DATA = 1;
+const LOGIC = 2;
+/** Whatever else it holds, a function that loops, waits, tries or throws does something. */
+const NEVER_IN_DATA = 3;
 
-/** What says that something is decided or done. */
-const LOGIC = new Set<number>([
-  code.LOOP,
-  code.BRANCH,
-  code.ASSIGN,
-  code.CALL,
-  code.NEW,
-  code.THROW,
-  code.TRY,
-  code.AWAIT,
-  code.YIELD,
-  code.ARITHMETIC,
-  code.BITS,
-  code.AND,
-  code.OR,
-  code.EQUAL,
-  code.LESS,
-  code.FUNCTION,
-]);
+const ROLES = new Uint8Array(256);
+for (const [role, codes] of [
+  [
+    DATA,
+    [
+      code.STRING,
+      code.NUMBER,
+      code.BOOLEAN,
+      code.NULL,
+      code.REGEX,
+      code.OBJECT,
+      code.PROPERTY,
+      code.ARRAY,
+      code.ELEMENT,
+    ],
+  ],
+  [
+    LOGIC,
+    [
+      code.BRANCH,
+      code.ASSIGN,
+      code.CALL,
+      code.NEW,
+      code.YIELD,
+      code.ARITHMETIC,
+      code.BITS,
+      code.AND,
+      code.OR,
+      code.EQUAL,
+      code.LESS,
+      code.FUNCTION,
+    ],
+  ],
+  [NEVER_IN_DATA, [code.LOOP, code.AWAIT, code.TRY, code.THROW]],
+] as const) {
+  for (const each of codes) ROLES[each] = role;
+}
 
 /** Measured on icon components, style tables and locale tables of public repositories, against code beside them. */
 const LEAST_DATA = 0.6;
@@ -41,9 +52,6 @@ const SMALLEST = 12;
 /** A drawing may pass its class name on. */
 const DRAWING_DATA = 0.4;
 
-/** Whatever else it holds, a function that loops, waits, tries or throws does something. */
-const NEVER_IN_DATA = new Set<number>([code.LOOP, code.AWAIT, code.TRY, code.THROW]);
-
 /** Icons, tables of constants, markup without decisions: alike because data are alike. Nodes and names of one function. */
 export function isDataLike(nodes: Uint8Array, names: readonly string[]): boolean {
   let all = 0;
@@ -51,10 +59,11 @@ export function isDataLike(nodes: Uint8Array, names: readonly string[]): boolean
   let logic = 0;
   for (const node of nodes) {
     if (node === code.UP) continue;
-    if (NEVER_IN_DATA.has(node)) return false;
+    const role = ROLES[node];
+    if (role === NEVER_IN_DATA) return false;
     all += 1;
-    if (DATA.has(node)) data += 1;
-    else if (LOGIC.has(node)) logic += 1;
+    if (role === DATA) data += 1;
+    else if (role === LOGIC) logic += 1;
   }
   if (all < SMALLEST) return false;
   const isDrawing = names.includes('svg') && data >= all * DRAWING_DATA;

@@ -1,5 +1,6 @@
 import { isTooDeep, scriptsOf } from '@pipelines/core/repository';
-import type { Category, Problem } from '../../rows.ts';
+import type { Category, Problem, Syntax } from '../../rows.ts';
+import { hashSyntax } from '../embed/hash-syntax.ts';
 import {
   type Dialect,
   functionsOf,
@@ -19,7 +20,8 @@ export interface ScanOptions {
 }
 
 /** A function of a file: all its row holds besides path, blob and package. */
-export type FileFunction = Omit<ScriptFunction, 'nested' | 'from'> & {
+export type FileFunction = Omit<ScriptFunction, 'nested' | 'from' | 'syntax'> & {
+  readonly syntax: Syntax;
   /** Behind `path#`. */
   readonly label: string;
   readonly startLine: number;
@@ -134,7 +136,8 @@ class FileFindings {
   }
 
   #addFunction({ nested: _, from: __, ...found }: ScriptFunction, offset: number): void {
-    const category = this.#category ?? (isData(found) ? 'data' : undefined);
+    const { syntax } = found;
+    const category = this.#category ?? (isDataLike(syntax.nodes, syntax.names) ? 'data' : undefined);
     if (category === 'data' && !this.#options.include.includes('data')) {
       this.#data += 1;
       return;
@@ -148,6 +151,7 @@ class FileFindings {
       end,
       startLine: this.#lineOf(start),
       endLine: this.#lineOf(end),
+      syntax: hashSyntax(syntax),
       ...(category && { category }),
     });
   }
@@ -157,10 +161,6 @@ class FileFindings {
     this.#labels.set(name, count);
     return count === 1 ? name : `${name}~${count}`;
   }
-}
-
-function isData({ syntax }: Pick<ScriptFunction, 'syntax'>): boolean {
-  return isDataLike(Buffer.from(syntax.nodes, 'base64'), syntax.names);
 }
 
 /** Lines from 1. */

@@ -29,13 +29,21 @@ export type ScriptFunction = Pick<
   | 'hash'
   | 'lines'
   | 'tokens'
-  | 'syntax'
 > & {
+  readonly syntax: FunctionSyntax;
   /** Inside another function. */
   readonly nested: boolean;
   /** Where the statement or member begins that declares it. */
   readonly from: number;
 };
+
+/** What a function consists of. */
+export interface FunctionSyntax extends Pick<Syntax, 'names' | 'exact' | 'normal'> {
+  /** One hash per token; identifiers and literals are one sign each. */
+  readonly signs: Uint32Array;
+  /** Canonical node codes in pre-order, 0 goes one level up. */
+  readonly nodes: Uint8Array;
+}
 
 export type { Dialect };
 
@@ -98,9 +106,10 @@ function describe(
   if (signs.length < least || lines < smallest.lines) return undefined;
   const start = (holder ?? node).start;
   const doc = found.named ? docBefore(walk.text, found.docEnd, tokens.comments) : undefined;
-  const syntax: Syntax = {
-    tokens: base64(signs),
-    nodes: base64(walk.streams.nodesOf(found.nodes)),
+  const syntax: FunctionSyntax = {
+    // The tokens are overwritten by those of the next script.
+    signs: signs.slice(),
+    nodes: walk.streams.nodesOf(found.nodes),
     names: walk.streams.namesOf(found.names),
     exact: tokens.exactId(name, from, to),
     normal: idOfSigns(signs),
@@ -131,8 +140,4 @@ function firstToken(text: string, { node }: WalkedFunction, tokens: Tokens): num
   const before = [node['id'], node['typeParameters']] as readonly ({ end: number } | null | undefined)[];
   const behind = Math.max(node.start, ...before.map((part) => part?.end ?? 0));
   return tokens.indexAt(text.indexOf('(', behind));
-}
-
-function base64(values: Uint32Array | Uint8Array): string {
-  return Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
 }
