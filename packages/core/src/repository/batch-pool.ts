@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import type { ModuleHandler } from '../executors/executor.ts';
 import { ParallelProcessor } from '../parallel-processor.ts';
 
@@ -7,13 +8,14 @@ export interface BatchPoolOptions<Batch, Result> {
   readonly handler: ModuleHandler;
   /** The same, called here. */
   readonly here: (batch: Batch) => Promise<Result>;
-  /** With 1 all is read here. */
+  /** How many batches are read at once, one of them here. */
   readonly threads: number;
   readonly signal: AbortSignal;
 }
 
-/** A few batches are read sooner than a thread has started, which is all a run has to do after a small change. */
-const READ_HERE = 2;
+/** So much is read sooner than a thread has started, which is all a run has to do after a small change. */
+const FEW_BATCHES = 2;
+const FEW_FILES = 48;
 
 /** Each thread holds a parser and the syntax tree of one file. */
 const MAX_THREADS = 4;
@@ -30,15 +32,18 @@ interface Call<Batch, Result> {
 }
 
 /**
- * Reads batches of files: the first ones here, the others in threads, which start when needed and end with `close`.
+ * Reads batches of files, here and, if there are many, in threads as well, which start when needed and end with `close`.
+ * Who is free takes the next batch: this thread would only wait otherwise, and it has its parser and its compiled code.
  * Memory: the batches asked for; the caller bounds them.
  */
-export class BatchPool<Batch, Result> {
+export class BatchPool<Batch extends { readonly files: readonly unknown[] }, Result> {
   readonly #options: BatchPoolOptions<Batch, Result>;
   readonly #waiting: Call<Batch, Result>[] = [];
+  /** In threads. */
   readonly #running: Call<Batch, Result>[] = [];
-  #readHere = 0;
-  #lastHere: Promise<unknown> = Promise.resolve();
+  #batchCount = 0;
+  #fileCount = 0;
+  #isReadingHere = false;
   #work: Promise<void> | undefined;
   #wake: () => void = () => {};
   /** Boxed, because anything can be thrown. */
@@ -51,18 +56,15 @@ export class BatchPool<Batch, Result> {
 
   /** What the handler makes of a batch. Rejects with what ended the threads. */
   read(batch: Batch): Promise<Result> {
-    const { threads, here } = this.#options;
-    if (threads === 1 || this.#readHere++ < READ_HERE) {
-      // One after the other: side by side they would hold more and end no sooner.
-      const result = this.#lastHere.then(() => here(batch));
-      this.#lastHere = result.catch(() => {});
-      return result;
-    }
     if (this.#ended) return Promise.reject(this.#ended.reason);
+    this.#batchCount += 1;
+    this.#fileCount += batch.files.length;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ batch, resolve, reject });
-      this.#work ??= this.#run();
+      const isMuch = this.#batchCount > FEW_BATCHES && this.#fileCount > FEW_FILES;
+      if (isMuch && this.#options.threads > 1) this.#work ??= this.#readInThreads();
       this.#wake();
+      if (!this.#isReadingHere) void this.#readHere();
     });
   }
 
@@ -73,11 +75,22 @@ export class BatchPool<Batch, Result> {
     await this.#work;
   }
 
-  async #run(): Promise<void> {
+  /** One after the other: side by side they would hold more and end no sooner. */
+  async #readHere(): Promise<void> {
+    this.#isReadingHere = true;
+    // Threads, if any are needed, begin first.
+    await setImmediate();
+    for (let call = this.#next(); call; call = this.#next()) {
+      await this.#options.here(call.batch).then(call.resolve, call.reject);
+    }
+    this.#isReadingHere = false;
+  }
+
+  async #readInThreads(): Promise<void> {
     const { handler, threads, signal } = this.#options;
     const processor = new ParallelProcessor<Batch, Result>(handler, {
       kind: 'cpu',
-      concurrency: threads,
+      concurrency: threads - 1,
       batchSize: 1,
       signal: AbortSignal.any([signal, this.#stop.signal]),
     });
@@ -94,9 +107,13 @@ export class BatchPool<Batch, Result> {
     }
   }
 
+  #next(): Call<Batch, Result> | undefined {
+    return this.#stop.signal.aborted ? undefined : this.#waiting.shift();
+  }
+
   async *#batches(): AsyncGenerator<Batch, void, undefined> {
     while (!this.#stop.signal.aborted) {
-      const call = this.#waiting.shift();
+      const call = this.#next();
       if (call) {
         this.#running.push(call);
         yield call.batch;

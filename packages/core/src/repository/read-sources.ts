@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { openRepository, type Repository } from '../node/git/repository.ts';
 import type { ListedFile } from './listed-files.ts';
 import type { SourceTree } from './source-tree.ts';
@@ -38,7 +39,11 @@ export async function* readSources(
 ): AsyncGenerator<Buffer | undefined, void, undefined> {
   const maxBytes = batch.maxBytes ?? DEFAULT_MAX_BYTES;
   if (!batch.git) {
-    for (const { path } of batch.files) yield contentOf(join(batch.root, path), maxBytes);
+    for (const { path } of batch.files) {
+      yield contentOf(join(batch.root, path), maxBytes);
+      // Whoever else works in this thread gets its turn between two files, most of all signals and other threads.
+      await setImmediate();
+    }
     return;
   }
   const opened = repository ?? (await openOnce(batch.root));

@@ -18,17 +18,7 @@ import { TooDeep, Walk, type WalkedFunction } from './walk.ts';
 /** A function of a script: what its text alone tells. Offsets are those of the script. */
 export type ScriptFunction = Pick<
   Fn,
-  | 'start'
-  | 'end'
-  | 'name'
-  | 'kind'
-  | 'className'
-  | 'exported'
-  | 'signature'
-  | 'doc'
-  | 'hash'
-  | 'lines'
-  | 'tokens'
+  'start' | 'end' | 'name' | 'kind' | 'className' | 'exported' | 'signature' | 'doc' | 'hash' | 'lines' | 'tokens'
 > & {
   readonly syntax: FunctionSyntax;
   /** Inside another function. */
