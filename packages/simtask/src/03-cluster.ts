@@ -25,9 +25,6 @@ export const cluster = defineStep({
     against: z.string().min(1).optional().describe('A file: only classes with a member in it.'),
   }),
   barrier: true,
-  // Of pairs of texts: a pair is not scored again unless one of its functions changed.
-  cacheVersion: 2,
-  cacheFields: ['minScore'],
   async *run(
     rows: AsyncIterable<Embedded | Problem | Scanned>,
     ctx,

@@ -1,21 +1,16 @@
 import { RARE } from '../embed/common-names.ts';
+import { Families } from './families.ts';
 import type { FeatureStore } from './feature-store.ts';
 import type { Variant } from './functions.ts';
-import { PairSet } from './pair-set.ts';
+import { PairSet, type Pairs } from './pair-set.ts';
 import type { Pauses } from './pauses.ts';
 import { pairBySharedMinimum } from './shared-minimum.ts';
 import { SharingIndex } from './sharing-index.ts';
 
 /** Functions more different in size than this are not compared. */
 const SIZE_RATIO = 0.35;
-/** In a large family, how many neighbours each member is compared with before clustering compares the rest. */
-const FAMILY_REACH = 8;
-
 /** Units of work of one look-up. */
 const LOOK_UP = 32;
-
-/** The indices of variants whose tokens are the same but for names and literals. */
-export type Family = readonly number[];
 
 /**
  * Pairs of variants worth scoring, far fewer than all: those that share many shingles, or rare names (which finds what
@@ -25,56 +20,33 @@ export async function candidatePairs(
   variants: readonly Variant[],
   store: FeatureStore,
   pauses: Pauses,
-): Promise<PairSet> {
+): Promise<Pairs> {
   const pairs = new PairSet(variants.length);
-  const families = groupFamilies(variants);
-  for (const family of families) pairFamily(family, pairs);
-  await pairByShingles(families, variants, store, pairs, pauses);
+  const families = new Families(variants);
+  for (let family = 0; family < families.count; family++) families.pairWithin(family, pairs);
+  await pairByShingles(families, store, pairs, pauses);
   await pairByNames(variants, store, pairs, pauses);
-  return pairs.sort();
-}
-
-function groupFamilies(variants: readonly Variant[]): readonly Family[] {
-  const families = new Map<string, number[]>();
-  variants.forEach(({ normal }, i) => {
-    const family = families.get(normal);
-    if (family) family.push(i);
-    else families.set(normal, [i]);
-  });
-  return [...families.values()];
-}
-
-function pairFamily(family: Family, pairs: PairSet): void {
-  const reach = family.length <= 4 * FAMILY_REACH ? family.length : FAMILY_REACH;
-  family.forEach((a, i) => {
-    for (const b of family.slice(i + 1, i + 1 + reach)) pairs.add(a, b);
-  });
+  return pairs.sorted();
 }
 
 async function pairByShingles(
-  families: readonly Family[],
-  variants: readonly Variant[],
+  families: Families,
   { shingles }: FeatureStore,
   pairs: PairSet,
   pauses: Pauses,
 ): Promise<void> {
-  const listOf = Uint32Array.from(families, ([first]) => variants[first as number]?.features as number);
+  const listOf = Uint32Array.from({ length: families.count }, (_, i) => families.featuresOf(i));
   const index = new SharingIndex(shingles, listOf, {
-    cap: capFor(families.length, 100),
+    cap: capFor(families.count, 100),
     sample: 40,
     keep: 12,
-    fits: sizeFilter((family) => shingles.length(listOf[family] as number), families.length),
+    fits: sizeFilter((family) => shingles.length(listOf[family] as number), families.count),
   });
-  pairBySharedMinimum(shingles, listOf, (i, j) => pairFamilies(families[i] as Family, families[j] as Family, pairs));
-  for (const [i, family] of families.entries()) {
-    for (const j of index.neighbours(i)) pairFamilies(family, families[j] as Family, pairs);
-    await pauses.after(LOOK_UP);
+  pairBySharedMinimum(shingles, listOf, (i, j) => families.pairBetween(i, j, pairs));
+  for (let i = 0; i < families.count; i++) {
+    for (const j of index.neighbours(i)) families.pairBetween(i, j, pairs);
+    if (pauses.due(LOOK_UP)) await pauses.pause();
   }
-}
-
-/** All pairs of small families; of large ones enough to join them, clustering compares the rest. */
-function pairFamilies(family: Family, other: Family, pairs: PairSet): void {
-  for (const a of family.slice(0, FAMILY_REACH)) for (const b of other) pairs.add(a, b);
 }
 
 async function pairByNames(
@@ -93,7 +65,7 @@ async function pairByNames(
   });
   for (let i = 0; i < variants.length; i++) {
     for (const j of index.neighbours(i)) pairs.add(i, j);
-    await pauses.after(LOOK_UP);
+    if (pauses.due(LOOK_UP)) await pauses.pause();
   }
 }
 

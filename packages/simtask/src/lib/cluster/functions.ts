@@ -4,8 +4,7 @@ import { FeatureStore } from './feature-store.ts';
 
 /** Functions that nothing tells apart but layout, own names and literals: one set of features, any number of copies. */
 export interface Variant {
-  /** Content id. */
-  readonly id: string;
+  /** Content id of what is left without names and literals. */
   readonly normal: string;
   /** Whether they differ in layout only. */
   readonly identical: boolean;
@@ -16,47 +15,79 @@ export interface Variant {
   readonly members: readonly Place[];
 }
 
-interface Copies extends Omit<Variant, 'identical'> {
-  readonly texts: Set<string>;
-  readonly members: Place[];
-}
-
 /** Collects functions, copies under one variant, so that 500 copies cost no more than one. */
 export class Functions {
   readonly store = new FeatureStore();
-  readonly #byId = new Map<string, Copies>();
+  readonly #byText = new Map<string, Copies>();
 
   add(row: Embedded): void {
     const { type: _, exact, normal, features, ...place } = row;
-    const id = `${normal}-${hash('sha1', `${features.names} ${features.nameCounts}`, 'base64url').slice(0, 12)}`;
-    const copies = this.#byId.get(id);
-    if (copies) {
-      copies.members.push(place);
-      copies.texts.add(exact);
-      return;
-    }
-    const number = this.store.add(features);
-    const substance = this.store.substanceOf(number);
-    this.#byId.set(id, { id, normal, features: number, substance, texts: new Set([exact]), members: [place] });
+    const names = `${features.names} ${features.nameCounts}`;
+    const text = normal + names;
+    const copies = this.#byText.get(text);
+    if (copies) copies.add(exact, place);
+    else this.#byText.set(text, new Copies({ normal, names, exact, features: this.store.add(features), place }));
   }
 
   /**
    * In an order that comes from their texts alone: neither the order of the rows nor a moved file changes who meets whom.
-   * An anchor that came twice counts once.
+   * Variants that differ in outside names only follow each other. An anchor that came twice counts once.
    */
   variants(): readonly Variant[] {
-    const variants = [...this.#byId.values()].sort((a, b) => compare(a.id, b.id));
-    return variants.map(({ texts, ...variant }) => ({
-      ...variant,
-      identical: texts.size === 1,
-      members: inOrder(variant.members),
-    }));
+    const all = [...this.#byText.values()];
+    all.sort((a, b) => compare(a.normal, b.normal) || compare(a.rank, b.rank));
+    return all.map((copies) => copies.variant(this.store));
   }
 }
 
-function inOrder(members: readonly Place[]): Place[] {
-  const sorted = [...members].sort(byPlace);
-  return sorted.filter((member, i) => i === 0 || member.anchor !== sorted[i - 1]?.anchor);
+interface First {
+  readonly normal: string;
+  readonly names: string;
+  readonly exact: string;
+  readonly features: number;
+  readonly place: Place;
+}
+
+class Copies {
+  readonly normal: string;
+  readonly #names: string;
+  readonly #exact: string;
+  readonly #features: number;
+  readonly #members: Place[];
+  #identical = true;
+  #rank: string | undefined;
+
+  constructor({ normal, names, exact, features, place }: First) {
+    this.normal = normal;
+    this.#names = names;
+    this.#exact = exact;
+    this.#features = features;
+    this.#members = [place];
+  }
+
+  add(exact: string, place: Place): void {
+    this.#members.push(place);
+    if (exact !== this.#exact) this.#identical = false;
+  }
+
+  /** Its place among those with the same `normal`, which few have: hashed when it is asked for. */
+  get rank(): string {
+    this.#rank ??= hash('sha1', this.#names, 'base64url').slice(0, 12);
+    return this.#rank;
+  }
+
+  variant(store: FeatureStore): Variant {
+    const { normal } = this;
+    const features = this.#features;
+    const substance = store.substanceOf(features);
+    return { normal, identical: this.#identical, features, substance, members: inOrder(this.#members) };
+  }
+}
+
+function inOrder(members: Place[]): readonly Place[] {
+  if (members.length === 1) return members;
+  members.sort(byPlace);
+  return members.filter((member, i) => i === 0 || member.anchor !== members[i - 1]?.anchor);
 }
 
 /** By path, then position, the outer one first. */

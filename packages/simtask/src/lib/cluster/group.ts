@@ -59,8 +59,10 @@ export function contains(outer: Place, inner: Place): boolean {
   );
 }
 
-/** The group of the variants with these indices. */
+/** The group of the variants with these indices, which ascend. */
 export function subgroup(group: Group, indices: readonly number[]): Group {
+  // All of them: no copy, which is what most small components end as.
+  if (indices.length === group.variants.length) return group;
   const pick = (values: Float64Array) => {
     const picked = new Float64Array(indices.length ** 2);
     indices.forEach((a, i) => {

@@ -1,9 +1,16 @@
-const SLICE = 4096;
+import { startsOf } from './counting-sort.ts';
 
-/** Pairs of numbers below `size`, each once, smaller number first, in order. Eight bytes a pair. */
+/** Pairs of numbers as parallel arrays. */
+export interface Pairs {
+  readonly lower: Uint32Array;
+  readonly higher: Uint32Array;
+}
+
+/** Collects pairs of numbers below `size`, eight bytes a pair. */
 export class PairSet {
   readonly #size: number;
-  #keys = new Float64Array(1024);
+  #lower = new Uint32Array(1024);
+  #higher = new Uint32Array(1024);
   #count = 0;
 
   constructor(size: number) {
@@ -12,43 +19,52 @@ export class PairSet {
 
   add(a: number, b: number): void {
     if (a === b) return;
-    if (this.#count === this.#keys.length) {
-      const larger = new Float64Array(this.#count * 2);
-      larger.set(this.#keys);
-      this.#keys = larger;
+    if (this.#count === this.#lower.length) {
+      this.#lower = doubled(this.#lower);
+      this.#higher = doubled(this.#higher);
     }
-    this.#keys[this.#count] = a < b ? this.keyOf(a, b) : this.keyOf(b, a);
+    this.#lower[this.#count] = Math.min(a, b);
+    this.#higher[this.#count] = Math.max(a, b);
     this.#count += 1;
   }
 
-  /** Number of pairs; repeats count until the set is sorted. */
-  get count(): number {
-    return this.#count;
+  /** Each pair once, in order. */
+  sorted(): Pairs {
+    const lower = this.#lower.subarray(0, this.#count);
+    const higher = this.#higher.subarray(0, this.#count);
+    // Counting sort keeps what is equal in order.
+    return withoutRepeats(this.#sortedBy('lower', this.#sortedBy('higher', { lower, higher })));
   }
 
-  /** Puts the pairs in order and drops repeats. Call it before what follows. */
-  sort(): this {
-    const keys = this.#keys.subarray(0, this.#count).sort();
-    let count = 0;
-    for (const key of keys) if (count === 0 || key !== keys[count - 1]) keys[count++] = key;
-    this.#count = count;
-    return this;
-  }
-
-  /** The pairs as keys for `pairOf`, ascending, some thousand at a time. */
-  *slices(): Generator<Float64Array> {
-    for (let start = 0; start < this.#count; start += SLICE) {
-      yield this.#keys.subarray(start, Math.min(this.#count, start + SLICE));
+  #sortedBy(key: keyof Pairs, pairs: Pairs): Pairs {
+    const { lower, higher } = pairs;
+    const keys = pairs[key];
+    const next = startsOf(keys, this.#size);
+    const sorted = { lower: new Uint32Array(keys.length), higher: new Uint32Array(keys.length) };
+    for (let i = 0; i < keys.length; i++) {
+      const place = next[keys[i] as number] as number;
+      next[keys[i] as number] = place + 1;
+      sorted.lower[place] = lower[i] as number;
+      sorted.higher[place] = higher[i] as number;
     }
+    return sorted;
   }
+}
 
-  /** The key of a pair, the smaller number first. */
-  keyOf(a: number, b: number): number {
-    return a * this.#size + b;
+/** Of sorted pairs, in place. */
+function withoutRepeats({ lower, higher }: Pairs): Pairs {
+  let count = 0;
+  for (let i = 0; i < lower.length; i++) {
+    if (count > 0 && lower[i] === lower[count - 1] && higher[i] === higher[count - 1]) continue;
+    lower[count] = lower[i] as number;
+    higher[count] = higher[i] as number;
+    count += 1;
   }
+  return { lower: lower.subarray(0, count), higher: higher.subarray(0, count) };
+}
 
-  pairOf(key: number): readonly [number, number] {
-    const a = Math.floor(key / this.#size);
-    return [a, key - a * this.#size];
-  }
+function doubled(values: Uint32Array): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(values.length * 2);
+  larger.set(values);
+  return larger;
 }

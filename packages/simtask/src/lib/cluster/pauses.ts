@@ -12,10 +12,14 @@ export class Pauses {
     this.#signal = signal;
   }
 
-  /** Throws the signal's reason. */
-  async after(units: number): Promise<void> {
+  /** Counts work that was done, and says whether it is time to pause. A promise after each piece would cost more than many. */
+  due(units: number): boolean {
     this.#units += units;
-    if (this.#units < UNITS) return;
+    return this.#units >= UNITS;
+  }
+
+  /** Throws the signal's reason. */
+  async pause(): Promise<void> {
     this.#units = 0;
     await setImmediate();
     this.#signal.throwIfAborted();

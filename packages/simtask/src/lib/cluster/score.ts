@@ -1,4 +1,4 @@
-import { type FeatureStore, FIRST_SHAPE, type WeightedLists } from './feature-store.ts';
+import { type FeatureStore, FIRST_SHAPE } from './feature-store.ts';
 import { PARTS, stretchOf } from './weights.ts';
 
 export interface Parts {
@@ -14,22 +14,14 @@ export interface Parts {
  */
 export class PairScorer {
   readonly #store: FeatureStore;
-  readonly #syntaxNorms: Float64Array;
-  readonly #shapeTotals: Float64Array;
-  readonly #nameNorms: Float64Array;
   // The parts of the last pair, here to save an object per pair.
   #syntax = 0;
   #shape = 0;
   #names = 0;
   #shingles = 0;
 
-  /** The store must be full: what is added later is not known here. */
   constructor(store: FeatureStore) {
     this.#store = store;
-    const squares = totals(store.syntax, (weight, kind) => (kind < FIRST_SHAPE ? weight * weight : 0));
-    this.#syntaxNorms = squares.map(Math.sqrt);
-    this.#shapeTotals = totals(store.syntax, (weight, kind) => (kind < FIRST_SHAPE ? 0 : weight));
-    this.#nameNorms = totals(store.names, (weight) => weight * weight).map(Math.sqrt);
   }
 
   /** The parts of the pair scored last. Two functions without names agree in them. */
@@ -40,25 +32,36 @@ export class PairScorer {
   /** `atLeast`: a pair that cannot reach it may score 0, which saves most of the work. */
   score(a: number, b: number, atLeast = 0): number {
     this.#compareNames(a, b);
-    this.#compareShingles(a, b);
-    this.#syntax = 1;
-    this.#shape = 1;
-    if (atLeast > 0 && this.#total(a, b) < atLeast) return 0;
+    if (atLeast > 0) {
+      this.#assumeTheBest(a, b);
+      if (this.#total(a, b) < atLeast) return 0;
+    }
+    // Shingles are the longest lists and weigh least, so they come last: few pairs get that far.
     this.#compareSyntax(a, b);
+    if (atLeast > 0 && this.#total(a, b) < atLeast) return 0;
+    this.#compareShingles(a, b);
     return this.#total(a, b);
   }
 
+  /** Every part but names as high as the sizes of the two allow, as if all of the smaller one were in the larger. */
+  #assumeTheBest(a: number, b: number): void {
+    const { syntax, shingles } = this.#store;
+    this.#syntax = 1;
+    this.#shape = highestJaccard(syntax.totals[a] as number, syntax.totals[b] as number);
+    this.#shingles = highestJaccard(shingles.length(a), shingles.length(b));
+  }
+
   #total(a: number, b: number): number {
+    const { names, shingles } = this.#store;
     const form = PARTS.syntax * this.#syntax + PARTS.shape * this.#shape + PARTS.shingles * this.#shingles;
-    const nameless = this.#nameNorms[a] === 0 && this.#nameNorms[b] === 0;
+    const nameless = names.norms[a] === 0 && names.norms[b] === 0;
     const raw = nameless ? form / (1 - PARTS.names) : form + PARTS.names * this.#names;
-    const { shingles } = this.#store;
     const stretch = stretchOf(Math.min(shingles.length(a), shingles.length(b)));
     return Math.max(0, 1 - (1 - Math.min(1, raw)) * stretch);
   }
 
   #compareSyntax(a: number, b: number): void {
-    const { lists, weights } = this.#store.syntax;
+    const { lists, weights, norms, totals } = this.#store.syntax;
     const { values } = lists;
     const endA = lists.end(a);
     const endB = lists.end(b);
@@ -75,15 +78,15 @@ export class PairScorer {
         if ((x & 3) < FIRST_SHAPE) dot += p * q;
         else shared += Math.min(p, q);
       }
-      if (x <= y) i += 1;
-      if (y <= x) j += 1;
+      i += Number(x <= y);
+      j += Number(y <= x);
     }
-    this.#syntax = cosine(dot, this.#syntaxNorms[a] as number, this.#syntaxNorms[b] as number);
-    this.#shape = jaccard(shared, this.#shapeTotals[a] as number, this.#shapeTotals[b] as number);
+    this.#syntax = cosine(dot, norms[a] as number, norms[b] as number);
+    this.#shape = jaccard(shared, totals[a] as number, totals[b] as number);
   }
 
   #compareNames(a: number, b: number): void {
-    const { lists, weights } = this.#store.names;
+    const { lists, weights, norms } = this.#store.names;
     const { values } = lists;
     const endA = lists.end(a);
     const endB = lists.end(b);
@@ -94,10 +97,10 @@ export class PairScorer {
       const x = values[i] as number;
       const y = values[j] as number;
       if (x === y) dot += (weights[i] as number) * (weights[j] as number);
-      if (x <= y) i += 1;
-      if (y <= x) j += 1;
+      i += Number(x <= y);
+      j += Number(y <= x);
     }
-    this.#names = cosine(dot, this.#nameNorms[a] as number, this.#nameNorms[b] as number);
+    this.#names = cosine(dot, norms[a] as number, norms[b] as number);
   }
 
   #compareShingles(a: number, b: number): void {
@@ -112,8 +115,8 @@ export class PairScorer {
       const x = values[i] as number;
       const y = values[j] as number;
       if (x === y) shared += 1;
-      if (x <= y) i += 1;
-      if (y <= x) j += 1;
+      i += Number(x <= y);
+      j += Number(y <= x);
     }
     this.#shingles = jaccard(shared, lists.length(a), lists.length(b));
   }
@@ -129,18 +132,7 @@ function jaccard(shared: number, a: number, b: number): number {
   return a + b === 0 ? 1 : shared / (a + b - shared);
 }
 
-/** For each list the sum of what its features weigh in `weigh`. */
-function totals(
-  { lists, weights }: WeightedLists,
-  weigh: (weight: number, kind: number) => number,
-): Float64Array<ArrayBuffer> {
-  const found = new Float64Array(lists.size);
-  const { values } = lists;
-  for (let list = 0; list < found.length; list++) {
-    let sum = 0;
-    for (let i = lists.start(list); i < lists.end(list); i++)
-      sum += weigh(weights[i] as number, (values[i] as number) & 3);
-    found[list] = sum;
-  }
-  return found;
+/** Never below what `jaccard` gives for the same two, rounding included: it rises with what is shared. */
+function highestJaccard(a: number, b: number): number {
+  return jaccard(Math.min(a, b), a, b);
 }

@@ -2,6 +2,7 @@ import type { PackedLists } from './packed-lists.ts';
 
 /** Odd numbers: multiplying by one puts hashes in another order. */
 const ORDERS = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35];
+const HIGHEST = 0x80000000;
 /** How many of those that follow an item it is paired with. */
 const REACH = 3;
 
@@ -15,16 +16,20 @@ export function pairBySharedMinimum(
   listOf: Uint32Array,
   add: (a: number, b: number) => void,
 ): void {
+  const count = listOf.length;
+  // Minimum and item in one number, exact up to two million items: sorted without a comparing function.
+  const keys = new Float64Array(count);
   for (const factor of ORDERS) {
-    const minima = listOf.map((list) => minimumOf(lists, list, factor));
-    const order = Uint32Array.from(listOf.keys()).sort(
-      (a, b) => (minima[a] as number) - (minima[b] as number) || a - b,
-    );
-    for (let i = 0; i < order.length; i++) {
-      const item = order[i] as number;
-      for (let j = i + 1; j <= i + REACH && j < order.length; j++) {
-        const other = order[j] as number;
-        if (minima[other] !== minima[item]) break;
+    listOf.forEach((list, item) => {
+      keys[item] = minimumOf(lists, list, factor) * count + item;
+    });
+    keys.sort();
+    for (let i = 0; i < count; i++) {
+      const minimum = Math.floor((keys[i] as number) / count);
+      const item = (keys[i] as number) - minimum * count;
+      for (let j = i + 1; j <= i + REACH && j < count; j++) {
+        const other = (keys[j] as number) - minimum * count;
+        if (other >= count) break;
         add(item, other);
       }
     }
@@ -33,10 +38,12 @@ export function pairBySharedMinimum(
 
 function minimumOf(lists: PackedLists, list: number, factor: number): number {
   const { values } = lists;
-  let least = 0xffffffff;
-  for (let i = lists.start(list); i < lists.end(list); i++) {
-    const hash = Math.imul(values[i] as number, factor) >>> 0;
+  const end = lists.end(list);
+  // With the highest bit turned, so that V8 compares 32-bit integers as what they are.
+  let least = 0x7fffffff;
+  for (let i = lists.start(list); i < end; i++) {
+    const hash = Math.imul(values[i] as number, factor) ^ HIGHEST;
     if (hash < least) least = hash;
   }
-  return least;
+  return (least ^ HIGHEST) >>> 0;
 }

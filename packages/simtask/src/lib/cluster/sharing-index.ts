@@ -1,4 +1,6 @@
+import { startsOf } from './counting-sort.ts';
 import { HashCounts } from './hash-counts.ts';
+import { Nearest } from './nearest.ts';
 import type { PackedLists } from './packed-lists.ts';
 
 export interface SharingOptions {
@@ -14,168 +16,149 @@ export interface SharingOptions {
   readonly fits?: (a: number, b: number) => boolean;
 }
 
-const LEVELS = 256;
-
 /**
  * Finds the items that share most hashes with an item, by an inverted index. Work and memory are bounded by
  * items × sample × cap, in practice far less.
  */
 export class SharingIndex {
   readonly #options: SharingOptions;
-  /** The looked-up hashes of each item, as numbers of postings, end to end. */
+  /** The looked-up hashes of each item, by number, end to end; those of item i start at `#chosenStarts[i]`. */
   readonly #chosen: Uint32Array;
-  readonly #chosenEnds: Uint32Array;
-  /** How many hashes of each item are looked up. */
-  readonly #looked: Uint32Array;
-  /** The items of each posting, end to end. */
+  readonly #chosenStarts: Uint32Array;
+  /** The items of each hash, end to end; those of hash i start at `#itemStarts[i]`. */
   readonly #items: Uint32Array;
-  readonly #itemEnds: Uint32Array;
-  /** How many hashes each item shares with the one that is looked up, the items that share any, and how closely. */
+  readonly #itemStarts: Uint32Array;
+  /** How many hashes each item shares with the one that is looked up. */
   readonly #shared: Uint16Array;
+  /** The items that share any, and those that share two or more. */
   readonly #found: Uint32Array;
-  readonly #fitting: Uint32Array;
-  readonly #closeness: Float64Array;
-  readonly #levels = new Uint32Array(LEVELS + 1);
+  readonly #often: Uint32Array;
+  #foundCount = 0;
+  #oftenCount = 0;
+  readonly #nearest: Nearest;
 
   /** Item i has the hashes of list `listOf[i]`. */
   constructor(lists: PackedLists, listOf: Uint32Array, options: SharingOptions) {
     this.#options = options;
-    const counts = countHashes(lists, listOf, options);
-    const chosen = choose(lists, listOf, counts, options);
-    this.#chosen = chosen.postings;
-    this.#chosenEnds = chosen.ends;
-    const filed = fileItems(chosen, listOf.length);
+    const counts = new HashCounts();
+    for (const list of listOf) counts.add(lists.values, lists.start(list), lists.end(list));
+    // What stands in one item only finds nobody: most hashes.
+    const numbered = counts.number(2, options.cap, options.usable ?? (() => true));
+    const chosen = choose(lists, listOf, counts, options.sample);
+    this.#chosen = chosen.hashes;
+    this.#chosenStarts = chosen.starts;
+    const filed = fileItems(chosen, numbered);
     this.#items = filed.items;
-    this.#itemEnds = filed.ends;
+    this.#itemStarts = filed.starts;
     this.#shared = new Uint16Array(listOf.length);
-    this.#found = new Uint32Array(listOf.length);
-    this.#fitting = new Uint32Array(listOf.length);
-    this.#closeness = new Float64Array(listOf.length);
-    this.#looked = chosen.ends.map((end, item) => end - startOf(chosen.ends, item));
+    this.#found = new Uint32Array(listOf.length + 1);
+    this.#often = new Uint32Array(listOf.length + 1);
+    this.#nearest = new Nearest(options.keep);
   }
 
-  /** The closest neighbours of `item`, ties by number. */
+  /** The closest neighbours of `item`, the closest first, ties by number. */
   neighbours(item: number): number[] {
-    const count = this.#findSharing(item);
-    const best = this.#closest(item, count);
-    // Only what was touched is cleared.
-    for (let i = 0; i < count; i++) this.#shared[this.#found[i] as number] = 0;
-    return best;
+    this.#findSharing(item);
+    this.#offer(item, this.#often, this.#oftenCount, Number.POSITIVE_INFINITY);
+    // Most share one hash only, and nearly always enough is found by now to keep all of them out.
+    if (1 / this.#looked(item) >= this.#nearest.worst) this.#offer(item, this.#found, this.#foundCount, 1);
+    this.#forget();
+    return this.#nearest.take();
   }
 
-  /** Fills `#found` and `#shared`; returns how many were found. */
-  #findSharing(item: number): number {
+  #findSharing(item: number): void {
     const shared = this.#shared;
     const found = this.#found;
+    const often = this.#often;
     const items = this.#items;
-    let count = 0;
-    for (let i = startOf(this.#chosenEnds, item); i < (this.#chosenEnds[item] as number); i++) {
-      const posting = this.#chosen[i] as number;
-      const end = this.#itemEnds[posting] as number;
-      for (let j = startOf(this.#itemEnds, posting); j < end; j++) {
+    const starts = this.#itemStarts;
+    const last = this.#chosenStarts[item + 1] as number;
+    let foundCount = 0;
+    let oftenCount = 0;
+    for (let i = this.#chosenStarts[item] as number; i < last; i++) {
+      const hash = this.#chosen[i] as number;
+      const end = starts[hash + 1] as number;
+      for (let j = starts[hash] as number; j < end; j++) {
         const other = items[j] as number;
         const before = shared[other] as number;
-        if (before === 0) found[count++] = other;
         shared[other] = before + 1;
+        // Always written, and overwritten unless counted: a branch here is one that no processor foretells, and took half the time.
+        found[foundCount] = other;
+        foundCount += Number(before === 0);
+        often[oftenCount] = other;
+        oftenCount += Number(before === 1);
       }
     }
-    return count;
+    this.#foundCount = foundCount;
+    this.#oftenCount = oftenCount;
   }
 
-  #closest(item: number, count: number): number[] {
-    const { fits, keep } = this.#options;
-    const found = this.#found;
-    const closeness = this.#closeness;
-    const levels = this.#levels.fill(0);
-    const own = this.#looked[item] as number;
-    let fitting = 0;
+  /** Offers those of the others that share `most` hashes or fewer. */
+  #offer(item: number, others: Uint32Array, count: number, most: number): void {
+    const { fits } = this.#options;
+    const nearest = this.#nearest;
+    const shared = this.#shared;
+    const own = this.#looked(item);
     for (let i = 0; i < count; i++) {
-      const other = found[i] as number;
-      if (other === item || fits?.(item, other) === false) continue;
+      const other = others[i] as number;
+      const both = shared[other] as number;
       // Jaccard index of what is looked up.
-      const shared = this.#shared[other] as number;
-      const close = shared / (own + (this.#looked[other] as number) - shared);
-      const level = Math.floor(LEVELS * close);
-      closeness[other] = close;
-      levels[level] = (levels[level] as number) + 1;
-      this.#fitting[fitting++] = other;
-    }
-    // Most of what was found shares next to nothing: counting by level leaves little to sort.
-    let lowest = LEVELS;
-    for (let kept = levels[LEVELS] as number; kept < keep && lowest > 0; kept += levels[lowest] as number) lowest -= 1;
-    const best: number[] = [];
-    for (let i = 0; i < fitting; i++) {
-      const other = this.#fitting[i] as number;
-      if (LEVELS * (closeness[other] as number) >= lowest) best.push(other);
-    }
-    if (best.length <= keep) return best;
-    best.sort((a, b) => (closeness[b] as number) - (closeness[a] as number) || a - b);
-    return best.slice(0, keep);
-  }
-}
-
-function startOf(ends: Uint32Array, i: number): number {
-  return i === 0 ? 0 : (ends[i - 1] as number);
-}
-
-function countHashes(lists: PackedLists, listOf: Uint32Array, { usable }: SharingOptions): HashCounts {
-  let total = 0;
-  for (const list of listOf) total += lists.length(list);
-  const counts = new HashCounts(total);
-  const { values } = lists;
-  for (const list of listOf) {
-    for (let i = lists.start(list); i < lists.end(list); i++) {
-      const hash = values[i] as number;
-      if (usable?.(hash) ?? true) counts.add(hash);
+      const close = both / (own + this.#looked(other) - both);
+      if (both > most || !nearest.wants(other, close) || other === item) continue;
+      if (fits === undefined || fits(item, other)) nearest.add(other, close);
     }
   }
-  return counts;
+
+  /** Only what was touched is cleared. */
+  #forget(): void {
+    const shared = this.#shared;
+    const found = this.#found;
+    for (let i = 0; i < this.#foundCount; i++) shared[found[i] as number] = 0;
+  }
+
+  /** How many hashes of an item are looked up. */
+  #looked(item: number): number {
+    return (this.#chosenStarts[item + 1] as number) - (this.#chosenStarts[item] as number);
+  }
 }
 
 interface Chosen {
-  readonly postings: Uint32Array;
-  readonly ends: Uint32Array;
-  /** Items per posting. */
-  readonly sizes: Uint32Array;
+  /** Numbers of hashes. */
+  readonly hashes: Uint32Array;
+  readonly starts: Uint32Array;
 }
 
-function choose(lists: PackedLists, listOf: Uint32Array, counts: HashCounts, options: SharingOptions): Chosen {
-  const { cap, sample } = options;
-  const postings = new Uint32Array(listOf.reduce((sum, list) => sum + Math.min(sample, lists.length(list)), 0));
-  const ends = new Uint32Array(listOf.length);
-  const numbers = new Uint32Array(counts.slots);
+function choose(lists: PackedLists, listOf: Uint32Array, counts: HashCounts, sample: number): Chosen {
+  const hashes = new Uint32Array(listOf.reduce((sum, list) => sum + Math.min(sample, lists.length(list)), 0));
+  const starts = new Uint32Array(listOf.length + 1);
   let size = 0;
-  const sizes: number[] = [];
   const { values } = lists;
   for (let item = 0; item < listOf.length; item++) {
     const list = listOf[item] as number;
+    const end = lists.end(list);
     const most = size + sample;
-    for (let i = lists.start(list); i < lists.end(list) && size < most; i++) {
-      const slot = counts.slotOf(values[i] as number);
-      const count = counts.count(slot);
-      if (count < 2 || count > cap) continue;
-      if (numbers[slot] === 0) numbers[slot] = sizes.push(0);
-      const posting = (numbers[slot] as number) - 1;
-      sizes[posting] = (sizes[posting] as number) + 1;
-      postings[size++] = posting;
+    for (let i = lists.start(list); i < end && size < most; i++) {
+      const number = counts.numberOf(values[i] as number);
+      if (number >= 0) hashes[size++] = number;
     }
-    ends[item] = size;
+    starts[item + 1] = size;
   }
-  return { postings: postings.subarray(0, size), ends, sizes: Uint32Array.from(sizes) };
+  return { hashes: hashes.subarray(0, size), starts };
 }
 
-function fileItems({ postings, ends, sizes }: Chosen, count: number) {
-  const next = new Uint32Array(sizes.length);
-  for (let i = 1; i < sizes.length; i++) next[i] = (next[i - 1] as number) + (sizes[i - 1] as number);
-  const items = new Uint32Array(postings.length);
-  let i = 0;
-  for (let item = 0; item < count; item++) {
-    for (; i < (ends[item] as number); i++) {
-      const posting = postings[i] as number;
-      items[next[posting] as number] = item;
-      next[posting] = (next[posting] as number) + 1;
+/** The items that chose each hash, ascending. */
+function fileItems({ hashes, starts: ofItems }: Chosen, count: number) {
+  const starts = startsOf(hashes, count);
+  const next = starts.slice();
+  const items = new Uint32Array(hashes.length);
+  for (let item = 0; item + 1 < ofItems.length; item++) {
+    const end = ofItems[item + 1] as number;
+    for (let i = ofItems[item] as number; i < end; i++) {
+      const hash = hashes[i] as number;
+      const place = next[hash] as number;
+      items[place] = item;
+      next[hash] = place + 1;
     }
   }
-  // Each start has moved to its end.
-  return { items, ends: next };
+  return { items, starts };
 }
