@@ -5,6 +5,7 @@ export { type OwnersOf, parseCodeOwners, readCodeOwners } from './code-owners.ts
 export { type ComponentScript, scriptsOf } from './component-scripts.ts';
 export { type ChangesOf, readChanges } from './file-changes.ts';
 export { extensionOf, hasBinaryName } from './file-names.ts';
+export { globPattern } from './folder-glob.ts';
 export { type ListedFile, listFiles } from './listed-files.ts';
 export { isTooDeep } from './nesting.ts';
 export { readSources, type SourceBatch, sourceBatch } from './read-sources.ts';

@@ -1,5 +1,6 @@
 import type { StepContext } from '@pipelines/core';
 import type { Analysis, Fetched, Finding, Lint, Problem, Sarif, Scanned } from '../../rows.ts';
+import { Fingerprints } from '../finding/fingerprint.ts';
 import { findingsOfLint } from '../lint/findings-of-lint.ts';
 import { findingsOfSarif } from '../sarif/findings-of-sarif.ts';
 import { findingsOfAnalysis } from '../sonarqube/findings-of-analysis.ts';
@@ -41,11 +42,12 @@ export async function* fetchFindings(
   let scanned: Scanned | undefined;
   let findings = 0;
   const ends: ReadEnd[] = [];
+  const ids = new Fingerprints();
   for await (const row of rows) {
     if (row.type === 'scanned') scanned = row;
     else if (row.type === 'problem') yield row;
     else {
-      const reader = read(row, ctx);
+      const reader = read(row, ctx, ids);
       for (let next = await reader.next(); ; next = await reader.next()) {
         if (next.done) {
           ends.push(next.value);
@@ -60,9 +62,9 @@ export async function* fetchFindings(
   yield fetchedRow(scanned, ends, findings);
 }
 
-function read(row: SourceRow, ctx: FetchContext): FindingReader {
+function read(row: SourceRow, ctx: FetchContext, ids: Fingerprints): FindingReader {
   if (row.type === 'lint') return findingsOfLint(row, ctx);
-  return row.type === 'sarif' ? findingsOfSarif(row, ctx) : findingsOfAnalysis(row, ctx);
+  return row.type === 'sarif' ? findingsOfSarif(row, ctx, ids) : findingsOfAnalysis(row, ctx);
 }
 
 function fetchedRow(scanned: Scanned | undefined, ends: readonly ReadEnd[], findings: number): Fetched {
