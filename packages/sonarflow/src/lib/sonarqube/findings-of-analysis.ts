@@ -1,7 +1,121 @@
-import type { Analysis } from '../../rows.ts';
-import type { FetchContext, FindingReader } from '../fetch/fetch-findings.ts';
+import { hash } from 'node:crypto';
+import { isPipelineError } from '@pipelines/core';
+import type { Analysis, Problem } from '../../rows.ts';
+import type { FetchContext, FindingReader, ReadEnd } from '../fetch/fetch-findings.ts';
+import { Fingerprints } from '../finding/fingerprint.ts';
+import { Answers } from './answers.ts';
+import { authorizationScheme, originOf } from './dialects.ts';
+import { listingsOf } from './listings.ts';
+import { readGate } from './quality-gate.ts';
+import { readListing, type Shortfall } from './read-listing.ts';
+import { RuleNames } from './rule-names.ts';
+import { Transport } from './transport.ts';
 
-// biome-ignore lint/correctness/useYield: a stub
-export async function* findingsOfAnalysis(row: Analysis, _ctx: FetchContext): FindingReader {
-  return { origin: row.type };
+/** Requests per second to Cloud, which bears about 8,000 in five minutes from one address. */
+const CLOUD_RATE = 25;
+
+/**
+ * The findings of an analysis: issues, those that people dismissed, and hotspots, in the server's order by file and line.
+ * Memory: a part of a list (10,000 findings at most), a page per request under way, and the ids of all findings.
+ */
+export async function* findingsOfAnalysis(row: Analysis, ctx: FetchContext): FindingReader {
+  let transport: Promise<Transport> | undefined;
+  const open = () => {
+    transport ??= openTransport(row, ctx);
+    return transport;
+  };
+  const about = row.key === undefined ? undefined : [row.host, row.key, originOf(row), ctx.config.blame];
+  const answers = new Answers({ transport: open, cache: ctx.cache, about });
+  try {
+    return yield* readAnalysis(row, ctx, answers);
+  } finally {
+    await (await transport?.catch(() => undefined))?.close();
+  }
+}
+
+function openTransport(row: Analysis, { config, signal, log }: FetchContext): Promise<Transport> {
+  const { rate = row.dialect === 'cloud' ? CLOUD_RATE : undefined, burst, connections, timeout, retries } = config;
+  return Transport.open({
+    host: row.host,
+    scheme: authorizationScheme(row),
+    connections,
+    timeout: timeout * 1000,
+    retries,
+    pace: rate === undefined ? undefined : { rate, burst },
+    signal,
+    warn: (message) => log.warn(message),
+  });
+}
+
+async function* readAnalysis(row: Analysis, ctx: FetchContext, answers: Answers): FindingReader {
+  const names = new RuleNames(answers, row);
+  const ids = new Fingerprints();
+  const shortfalls: Shortfall[] = [];
+  for (const plan of listingsOf(row, ctx.config.blame)) {
+    const reader = readListing(plan, { answers, concurrency: ctx.config.connections, signal: ctx.signal });
+    try {
+      for (let next = await reader.next(); ; next = await reader.next()) {
+        if (next.done) {
+          shortfalls.push(...next.value);
+          break;
+        }
+        const { key, draft } = next.value;
+        const id = hash('sha256', JSON.stringify([row.project, key]), 'hex').slice(0, 16);
+        // A key that was read before is the same finding, wherever it was met.
+        if (!ids.keep(id) || !draft) continue;
+        const ruleName = draft.ruleName ?? (await names.of(draft.rule));
+        yield { type: 'finding', id, source: 'sonarqube', ...draft, ...(ruleName !== undefined && { ruleName }) };
+      }
+    } catch (thrown) {
+      if (!plan.optional || !isRefusal(thrown)) throw thrown;
+      const reason = `${plan.list.name}: ${thrown.message}`;
+      shortfalls.push({ reason, unsteady: false });
+      yield unread(reason, plan.list.path);
+    } finally {
+      await reader.return([]);
+    }
+  }
+  return yield* conclude(row, ctx, answers, shortfalls, names.failure);
+}
+
+async function* conclude(
+  row: Analysis,
+  ctx: FetchContext,
+  answers: Answers,
+  shortfalls: readonly Shortfall[],
+  untitled: string | undefined,
+): FindingReader {
+  if (untitled !== undefined) ctx.log.warn(`rules have no titles: ${untitled}`);
+  let gate: ReadEnd['gate'];
+  try {
+    gate = await readGate(answers, row);
+  } catch (thrown) {
+    if (!isRefusal(thrown)) throw thrown;
+    yield unread(`the quality gate is unknown: ${thrown.message}`, 'api/qualitygates/project_status');
+  }
+  if (shortfalls.some(({ unsteady }) => unsteady)) await answers.forget();
+  const { asked, known } = answers.counts;
+  ctx.log.info(`${asked} requests, ${known} answers known from before`);
+  const { type: _type, ...analysis } = row;
+  const remainder = remainderOf(shortfalls);
+  return { origin: originOf(row), analysis, ...(gate && { gate }), ...(remainder && { remainder }) };
+}
+
+function remainderOf(shortfalls: readonly Shortfall[]): ReadEnd['remainder'] {
+  const [first, ...others] = new Set(shortfalls.map(({ reason }) => reason));
+  if (first === undefined) return undefined;
+  const reason = others.length === 0 ? first : `${first}; and ${others.length} more like this`;
+  const known = shortfalls.every(({ missing }) => missing !== undefined);
+  const missing = shortfalls.reduce((sum, short) => sum + (short.missing ?? 0), 0);
+  return { reason, ...(known && { missing }) };
+}
+
+/** The server said no, or nothing; the run may do without. */
+function isRefusal(thrown: unknown): thrown is Error {
+  return isPipelineError(thrown) && thrown.code === 'SOURCE_FAILED' && thrown.details['status'] !== 401;
+}
+
+function unread(message: string, path: string): Problem {
+  const fix = 'give the token the permission Browse on the project, or ask who runs the server';
+  return { type: 'problem', code: 'SOURCE_PARTIAL', path, message, fix };
 }

@@ -1,0 +1,66 @@
+import { cacheKey, type StepCache } from '@pipelines/core';
+import type { ApiRequest, Transport } from './transport.ts';
+
+export interface AnswersOptions {
+  /** Opened when something has to be asked. */
+  readonly transport: () => Promise<Transport>;
+  readonly cache: StepCache;
+  /** What the answers are about: the analysis at its server. Undefined: no analysis, so nothing is kept. */
+  readonly about: readonly unknown[] | undefined;
+}
+
+/**
+ * Asks the server, or remembers. What was made of an answer is durable before it is handed out, so a run that was killed
+ * asks nothing again. An answer is known by the analysis, the request and the `round`: reading something anew is another
+ * round, and a run that goes on after its death goes through the same rounds. Tokens are no part of any of it.
+ */
+export class Answers {
+  /** Requests that had to be made, and answers that were known. */
+  readonly counts = { asked: 0, known: 0 };
+  private readonly options: AnswersOptions;
+  private epoch: Promise<number> | undefined;
+
+  constructor(options: AnswersOptions) {
+    this.options = options;
+  }
+
+  /** `read` reduces the body to JSON data worth keeping; it throws where the body lacks what it must have. */
+  async ask<T>(request: ApiRequest, round: number, read: (body: unknown) => T): Promise<T> {
+    const key = await this.keyOf(request, round);
+    const { cache, transport } = this.options;
+    const known = key === undefined ? undefined : await cache.get<string>(key);
+    if (known !== undefined) {
+      this.counts.known += 1;
+      return JSON.parse(known) as T;
+    }
+    this.counts.asked += 1;
+    const answer = await (await transport()).json(request, read);
+    if (key !== undefined) {
+      await cache.set(key, JSON.stringify(answer));
+      await cache.flush?.();
+    }
+    return answer;
+  }
+
+  /** The next run asks everything anew: what this one was told does not fit together. */
+  async forget(): Promise<void> {
+    if (this.options.about === undefined) return;
+    const { cache } = this.options;
+    await cache.set(this.epochKey(), (await this.currentEpoch()) + 1);
+    await cache.flush?.();
+  }
+
+  private async keyOf({ path, params }: ApiRequest, round: number): Promise<string | undefined> {
+    if (this.options.about === undefined) return undefined;
+    return cacheKey('answer', this.options.about, await this.currentEpoch(), path, params ?? {}, round);
+  }
+
+  private epochKey(): string {
+    return cacheKey('epoch', this.options.about);
+  }
+
+  private currentEpoch(): Promise<number> {
+    this.epoch ??= this.options.cache.get<number>(this.epochKey()).then((epoch) => epoch ?? 0);
+    return this.epoch;
+  }
+}

@@ -1,0 +1,186 @@
+import type { Answers } from './answers.ts';
+import { askCount, askPage, CAP, type Count, type Listing } from './listing.ts';
+import { isProven, type LeafRead, type PageReading, pagesOf, readLeaves } from './read-pages.ts';
+import type { PageRow } from './row-shapes.ts';
+import { type Leaf, leavesOf, type Split, type Tally } from './slices.ts';
+
+export interface ListingPlan {
+  readonly list: Listing;
+  readonly splits: readonly Split[];
+  /** Asked for with the first page, because the first split wants it. */
+  readonly facet?: string;
+}
+
+/** What is missing of a list. */
+export interface Shortfall {
+  readonly reason: string;
+  /** Rows, if it is known how many. */
+  readonly missing?: number;
+  /** It may be whole the next time, if everything is asked anew. */
+  readonly unsteady: boolean;
+}
+
+/** How often a part is read again that did not fit together, and how often all is counted again. */
+const ROUNDS = 3;
+
+/**
+ * Every row of a list, each key once, in an order that depends on the list alone. A part is handed out once its keys are as
+ * many as its total; parts that do not fit are read again, and at the end all are counted again. Returns what is missing.
+ * Memory: one part (10,000 rows at most), and a page per request under way.
+ */
+export async function* readListing(
+  plan: ListingPlan,
+  reading: Omit<PageReading, 'list'>,
+): AsyncGenerator<PageRow, readonly Shortfall[], undefined> {
+  const { list, splits, facet } = plan;
+  const { answers } = reading;
+  const first = await askPage(answers, list, facet === undefined ? {} : { facets: facet }, 1, 0);
+  const root = { filter: {}, total: first.total, exact: first.total !== CAP, count: first };
+  const leaves = await leavesOf(root, answers, list, splits);
+  const whole = leaves.length === 1 && leaves[0]?.filter === root.filter ? first : undefined;
+  const reader = new PartReader({ ...reading, list });
+  yield* reader.read(leaves, 0, whole);
+  // One answer that holds everything fits together by itself.
+  if (!whole || first.total > first.rows.length) yield* reader.recount();
+  return reader.shortfalls();
+}
+
+class PartReader {
+  private readonly reading: PageReading;
+  /** By filter: how many rows a part turned out to have. */
+  private readonly counted = new Map<string, { leaf: Leaf; total: number }>();
+  private readonly shorts = new Map<string, Shortfall>();
+  /** Of the last part that was read. */
+  private failure: string | undefined;
+
+  constructor(reading: PageReading) {
+    this.reading = reading;
+  }
+
+  shortfalls(): readonly Shortfall[] {
+    return [...this.shorts.values()];
+  }
+
+  async *read(leaves: readonly Leaf[], round: number, known?: Awaited<ReturnType<typeof askPage>>) {
+    const pages = function* () {
+      for (const leaf of leaves) yield* pagesOf(leaf, round, known);
+    };
+    const unread = new Set(leaves);
+    for await (const part of readLeaves(pages(), this.reading)) {
+      unread.delete(part.leaf);
+      const settled = isProven(part) || part.leaf.cut || part.failure ? part : await this.again(part, round);
+      this.conclude(settled);
+      yield* settled.rows.values();
+      this.failure = settled.failure;
+    }
+    for (const leaf of unread) this.shorts.set(nameOf(leaf), this.unanswered(leaf));
+  }
+
+  private unanswered({ total }: Leaf): Shortfall {
+    return { reason: this.failure ?? 'the server stopped answering', missing: total, unsteady: false };
+  }
+
+  /** Counts all parts again, and reads those that have another number of rows by now. */
+  async *recount(): AsyncGenerator<PageRow, void, undefined> {
+    // Who does not answer any more is not asked whether anything changed.
+    if (this.failure !== undefined) return;
+    for (let round = 1; round <= ROUNDS; round++) {
+      const changed = await this.changed(round * (ROUNDS + 1));
+      if (changed.length === 0) return;
+      yield* this.read(changed, round * (ROUNDS + 1));
+    }
+    for (const leaf of await this.changed((ROUNDS + 1) ** 2))
+      this.shorts.set(nameOf(leaf), unsteady(this.reading.list));
+  }
+
+  /** Reads a part until it fits together. */
+  private async again(part: LeafRead, round: number): Promise<LeafRead> {
+    let latest = part;
+    for (let next = round + 1; next <= round + ROUNDS && !isProven(latest); next++) {
+      const total = latest.totals.at(-1) ?? latest.leaf.total;
+      const leaf = { ...part.leaf, total, cut: total >= CAP };
+      for await (const read of readLeaves(pagesOf(leaf, next), this.reading)) latest = read;
+      if (leaf.cut) break;
+    }
+    return latest;
+  }
+
+  private conclude(part: LeafRead): void {
+    const { leaf, rows } = part;
+    const name = nameOf(leaf);
+    const total = part.totals.at(-1) ?? leaf.total;
+    this.counted.set(name, { leaf, total });
+    if (isProven(part)) this.shorts.delete(name);
+    else this.shorts.set(name, shortfall(part, Math.max(total - rows.size, 0), this.reading.list));
+  }
+
+  private async changed(round: number): Promise<Leaf[]> {
+    const { answers, list } = this.reading;
+    const counts = await recounts(
+      [...this.counted.values()].map(({ leaf }) => leaf),
+      answers,
+      list,
+      round,
+    );
+    const changed: Leaf[] = [];
+    for (const [name, leaf] of counts) {
+      const known = this.counted.get(name);
+      if (known?.leaf.cut || this.shorts.has(name) || known?.total === leaf.total) continue;
+      changed.push(leaf);
+    }
+    return changed;
+  }
+}
+
+/** The parts as they are counted now, by their names: parts of one tally by one request, others by one each. */
+async function recounts(
+  leaves: readonly Leaf[],
+  answers: Answers,
+  list: Listing,
+  round: number,
+): Promise<Map<string, Leaf>> {
+  const tallies = new Set(leaves.flatMap(({ tally }) => tally ?? []));
+  const single = leaves.filter(({ tally, cut }) => !tally && !cut);
+  const parts = await Promise.all([
+    ...[...tallies].map(async (tally) => {
+      const filter = { ...tally.filter, facets: tally.facet };
+      return leavesOfTally(tally, await askCount(answers, list, filter, round), leaves);
+    }),
+    ...single.map(async (leaf) => {
+      const { total } = await askCount(answers, list, leaf.filter, round);
+      return [{ ...leaf, total, cut: total >= CAP }];
+    }),
+  ]);
+  return new Map(parts.flat().map((leaf) => [nameOf(leaf), leaf]));
+}
+
+/** The leaves of a tally as they are counted now: those that were read, and new ones. */
+function leavesOfTally(tally: Tally, { facets }: Count, leaves: readonly Leaf[]): Leaf[] {
+  const now = new Map(facets[tally.facet] ?? []);
+  const own = leaves.filter((leaf) => leaf.tally === tally);
+  const values = own.map((leaf) => leaf.filter[tally.facet] ?? '');
+  const fresh = [...now.keys()].filter((value) => !tally.values.has(value) && !values.includes(value));
+  const born = fresh.map((value) => {
+    return { filter: { ...tally.filter, [tally.facet]: value }, total: 0, exact: true, cut: false, tally };
+  });
+  return [...own, ...born].map((leaf) => {
+    const total = now.get(leaf.filter[tally.facet] ?? '') ?? 0;
+    return { ...leaf, total, cut: leaf.cut || total >= CAP };
+  });
+}
+
+function nameOf({ filter }: Leaf): string {
+  return JSON.stringify(filter);
+}
+
+function unsteady({ name }: Listing): Shortfall {
+  return { reason: `the ${name} changed while they were read`, unsteady: true };
+}
+
+function shortfall({ leaf, failure }: LeafRead, missing: number, list: Listing): Shortfall {
+  if (failure !== undefined) return { reason: failure, missing, unsteady: false };
+  if (!leaf.cut) return { ...unsteady(list), ...(missing > 0 && { missing }) };
+  const where = Object.values(leaf.filter).join(', ');
+  const reason = `more than ${CAP} ${list.name} that cannot be told apart${where === '' ? '' : ` (${where})`}`;
+  return { reason, ...(leaf.exact && { missing }), unsteady: false };
+}
