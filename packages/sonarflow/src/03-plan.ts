@@ -3,8 +3,8 @@ import { runIfMain } from '@pipelines/core/node';
 import { planBundles } from './lib/plan/plan-bundles.ts';
 import { aside, bundle, fetched, finding, GROUPINGS, problem } from './rows.ts';
 
-// Finding → Bundle by priority, then Aside; other rows pass at once. Barrier: holds the findings. The order of the findings
-// changes nothing.
+// Finding → Bundle by priority, then Aside; other rows pass at once. Barrier: holds the findings as text. Their
+// order changes nothing.
 
 /** Puts findings together into bundles of about a day. */
 export const plan = defineStep({
@@ -15,6 +15,12 @@ export const plan = defineStep({
     by: z.enum(GROUPINGS).default('rule-prefix').describe('What findings are put together by.'),
     minutes: z.number().int().positive().default(480).describe('Effort of a bundle, about.'),
     newOnly: z.boolean().default(false).describe('Only findings of new code (02-fetch.newCode); others are put aside.'),
+    historyCommits: z
+      .number()
+      .int()
+      .nonnegative()
+      .default(500)
+      .describe('How many of the newest commits tell which files change often; 0 for none.'),
   }),
   barrier: true,
   cacheVersion: 1,
