@@ -11,6 +11,7 @@ export {
 export { setFrontMatterKey, type TextEdit } from './front-matter-edit.ts';
 export { linkBase } from './link-base.ts';
 export { bar, codeBlock, escapeProse, escapeText, fileLink, foldedTable, inlineCode, table } from './markdown-text.ts';
+export { pathUri } from './path-uri.ts';
 export { listRegions, type Region, type RegionOptions, readRegion, removeRegions, setRegion } from './regions.ts';
 export { type Checkbox, parseTaskFile, type Section, type TaskFile, titleFromPath } from './task-file.ts';
 export type { FrontMatterValue } from './yaml-scalar.ts';

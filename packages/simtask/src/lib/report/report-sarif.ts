@@ -1,3 +1,4 @@
+import { pathUri } from '@pipelines/core/markdown';
 import type { Outcome, Plan } from '../../rows.ts';
 import { type Finding, isActionable, type ReportFacts } from './report-facts.ts';
 
@@ -66,13 +67,11 @@ function suppressionsOf({ state, reason }: Outcome) {
 }
 
 function locationOf({ path, startLine, endLine, anchor, name }: Plan['members'][number]) {
-  const uri = path
-    .replace(/\p{Surrogate}/gu, '\ufffd')
-    .split('/')
-    .map(encodeURIComponent)
-    .join('/');
   return {
-    physicalLocation: { artifactLocation: { uri, uriBaseId: '%SRCROOT%' }, region: { startLine, endLine } },
+    physicalLocation: {
+      artifactLocation: { uri: pathUri(path), uriBaseId: '%SRCROOT%' },
+      region: { startLine, endLine },
+    },
     logicalLocations: [{ name, fullyQualifiedName: anchor, kind: 'function' }],
   };
 }

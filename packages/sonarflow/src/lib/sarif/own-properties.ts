@@ -17,7 +17,8 @@ export type OwnProperties = Partial<
 >;
 
 /** Takes what is as we write it; anything else is as if it were not there. */
-export function readOwnProperties(properties: JsonObject | undefined): OwnProperties {
+export function readOwnProperties(result: JsonObject): OwnProperties {
+  const properties = objectOf(result['properties']);
   const own = objectOf(properties?.[OWN_PROPERTIES]) ?? {};
   const effort = numberOf(own['effort']);
   return withoutUndefined({
@@ -26,10 +27,10 @@ export function readOwnProperties(properties: JsonObject | undefined): OwnProper
     impacts: Array.isArray(own['impacts']) ? own['impacts'].flatMap(impactOf) : undefined,
     probability: memberOf(own['probability'], PROBABILITIES),
     effort: effort !== undefined && effort >= 0 ? effort : undefined,
-    permalink: webAddressOf(own['permalink']),
+    permalink: webAddressOf(own['permalink'] ?? result['hostedViewerUri']),
     key: textOf(own['key']),
     dismissed: memberOf(own['dismissed'], DISMISSALS),
-    tags: Array.isArray(own['tags']) ? textsOf(own['tags']) : undefined,
+    tags: Array.isArray(properties?.['tags']) ? textsOf(properties['tags']) : undefined,
     author: textOf(own['author']),
     createdAt: textOf(own['createdAt']),
     isNew: typeof own['isNew'] === 'boolean' ? own['isNew'] : undefined,
@@ -37,11 +38,8 @@ export function readOwnProperties(properties: JsonObject | undefined): OwnProper
 }
 
 /** What a rule is called and where it is explained, where that differs from what the rule itself says. */
-export function readOwnRule(
-  properties: JsonObject | undefined,
-  rule: RuleFacts | undefined,
-): Pick<Finding, 'ruleName' | 'help'> {
-  const own = objectOf(properties?.[OWN_PROPERTIES]) ?? {};
+export function readOwnRule(result: JsonObject, rule: RuleFacts | undefined): Pick<Finding, 'ruleName' | 'help'> {
+  const own = objectOf(objectOf(result['properties'])?.[OWN_PROPERTIES]) ?? {};
   return withoutUndefined({
     ruleName: 'ruleName' in own ? textOf(own['ruleName']) : rule?.description,
     help: 'help' in own ? webAddressOf(own['help']) : rule?.help,

@@ -55,14 +55,13 @@ export async function draftOf(result: JsonObject, ctx: ResultContext): Promise<D
   const place = ctx.paths.placeOf(address);
   const region = objectOf(physical['region']);
   const range = await rangeIn(region, place, ctx);
-  const properties = objectOf(result['properties']);
-  const own = run.isOurs ? readOwnProperties(properties) : {};
+  const own = run.isOurs ? readOwnProperties(result) : {};
   const flows = await flowsOf(result, rule, ctx);
   const assessed = { ...assess(result, id, rule, run), ...own };
   const finding: Draft['finding'] = {
     source: 'sarif',
     rule: id,
-    ...(run.isOurs ? readOwnRule(properties, rule) : namesOf(rule)),
+    ...(run.isOurs ? readOwnRule(result, rule) : namesOf(rule)),
     ...assessed,
     effort: own.effort ?? EFFORT[assessed.kind][assessed.severity],
     message: messageOf(result, rule, run) ?? rule?.title ?? id,
