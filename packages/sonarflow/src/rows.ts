@@ -52,8 +52,11 @@ export const lint = z.object({
       severity: z.string(),
       category: z.string().optional(),
       message: z.string(),
-      /** The page of the rule. */
+      /** What the rule is called, and its page. */
+      ruleName: z.string().optional(),
       help: z.string().optional(),
+      /** The linter can mend it by itself. */
+      fixable: z.boolean().optional(),
       range: range.optional(),
     }),
   ),
