@@ -1,0 +1,79 @@
+import type { Lint, Problem } from '../../rows.ts';
+
+export type Diagnostic = Lint['diagnostics'][number];
+
+/** What one call of a linter came to. */
+export interface Linted {
+  /** Diagnostics by path. */
+  readonly files: ReadonlyMap<string, readonly Diagnostic[]>;
+  /** Files it could not read or parse, with what it said. */
+  readonly unread: readonly Problem[];
+  /** Files it looked at. */
+  readonly count: number;
+}
+
+/** A call that came to nothing, because one of its files, or all of them, are too much for the linter. */
+export interface Crash {
+  readonly crash: string;
+  /** The file it said it died at. */
+  readonly at?: string | undefined;
+}
+
+export interface BatchLinter {
+  readonly name: Lint['tool'];
+  /** How a user keeps a file away from it. */
+  readonly exclude: string;
+  /** Throws what no other choice of files would mend. */
+  readonly lint: (paths: readonly string[]) => Promise<Linted | Crash>;
+}
+
+/** A process starts once per so many files. */
+const BATCH_FILES = 500;
+
+/** Windows takes no longer command line than 32767. */
+const BATCH_CHARACTERS = 24_000;
+
+/** The paths in batches, in order. */
+export function* batches(paths: readonly string[]): Generator<readonly string[], void, undefined> {
+  let batch: string[] = [];
+  let characters = 0;
+  for (const path of paths) {
+    if (batch.length === BATCH_FILES || (batch.length > 0 && characters + path.length > BATCH_CHARACTERS)) {
+      yield batch;
+      batch = [];
+      characters = 0;
+    }
+    batch.push(path);
+    characters += path.length + 3;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/**
+ * Lints paths together; where the linter dies, lints them in halves, until the file it dies at stands alone. That one is lost
+ * and told, the others are not.
+ */
+export async function* lintRobustly(
+  paths: readonly string[],
+  linter: BatchLinter,
+): AsyncGenerator<Linted, void, undefined> {
+  const outcome = await linter.lint(paths);
+  if (!('crash' in outcome)) {
+    yield outcome;
+    return;
+  }
+  const { crash, at } = outcome;
+  const culprit = paths.length === 1 ? paths[0] : at;
+  const rest = paths.filter((path) => path !== culprit);
+  if (culprit !== undefined && rest.length < paths.length) {
+    yield { files: new Map(), unread: [lost(culprit, crash, linter)], count: 0 };
+  }
+  const middle = Math.ceil(rest.length / 2);
+  for (const half of [rest.slice(0, middle), rest.slice(middle)]) {
+    if (half.length > 0) yield* lintRobustly(half, linter);
+  }
+}
+
+function lost(path: string, crash: string, { name, exclude }: BatchLinter): Problem {
+  return { type: 'problem', code: 'LINT_FAILED', path, message: `${name} ${crash}`, fix: exclude };
+}
