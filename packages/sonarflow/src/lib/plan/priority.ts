@@ -76,8 +76,8 @@ export function worstSeverity(findings: readonly HeldFinding[]): Severity {
 function severityReason(findings: readonly HeldFinding[]): string {
   const worst = worstSeverity(findings);
   const count = findings.filter(({ about }) => about.severity === worst).length;
-  if (findings.length === 1) return `one finding, ${worst}`;
-  return count === findings.length ? `${count} findings, all ${worst}` : `${count} of ${findings.length} are ${worst}`;
+  if (findings.length === 1) return `${worst}: one finding`;
+  return `${worst}: ${count === findings.length ? 'all' : `${count} of`} ${findings.length} findings`;
 }
 
 const PLURALS = { vulnerability: 'vulnerabilities', bug: 'bugs', hotspot: 'hotspots' } as const;
