@@ -26,7 +26,8 @@ export class RootPaths {
       const names = way.start === '' ? walk(root.names, way.names) : walk([], way.names);
       if (names && (way.start === '' || same(way.start, root.start))) {
         const rest = below(root, names);
-        if (rest !== undefined && !rest.includes('\0')) return rest;
+        // A drive would lead out of the root on Windows.
+        if (rest !== undefined && !/^[A-Za-z]:|\0/.test(rest)) return rest;
       }
     }
     return undefined;

@@ -36,7 +36,7 @@ export class ArtifactPaths {
   placeOf(address: ArtifactAddress): Place {
     const { uri, base } = address.uri === undefined ? (this.run.artifacts[address.index ?? -1] ?? address) : address;
     if (uri === undefined) return NOWHERE;
-    const key = JSON.stringify([uri, base]);
+    const key = `${base === undefined ? '' : `=${base}`}\0${uri}`;
     let place = this.known.get(key);
     if (!place) {
       const path = this.resolve(uri, base);

@@ -3,13 +3,13 @@ import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUO
 /** Why a JSON document cannot be read on. */
 export class JsonFault extends Error {
   override readonly name = 'JsonFault';
-  /** `cut`: it ends too early. `broken`: it is no JSON. */
-  readonly kind: 'cut' | 'broken';
+  /** `cut`: it ends too early. `broken`: it is no JSON. `empty`: there is nothing. */
+  readonly kind: 'cut' | 'broken' | 'empty';
   /** Bytes before it, in UTF-8. */
   readonly offset: number;
 
-  constructor(kind: 'cut' | 'broken', offset: number) {
-    super(`${kind === 'cut' ? 'ends too early' : 'is no JSON'} after ${offset} bytes`);
+  constructor(kind: 'cut' | 'broken' | 'empty', offset: number) {
+    super(`JSON is ${kind} after ${offset} bytes`);
     this.kind = kind;
     this.offset = offset;
   }

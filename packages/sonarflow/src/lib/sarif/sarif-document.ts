@@ -11,7 +11,7 @@ export interface SarifMember {
  * for the list of runs itself, which must not be read. Throws JsonFault.
  */
 export async function* sarifMembers(text: JsonText): AsyncGenerator<SarifMember, void, undefined> {
-  if (!(await text.isObject())) throw new JsonFault((await text.peek()) === -1 ? 'cut' : 'broken', text.offset);
+  if (!(await text.isObject())) throw new JsonFault((await text.peek()) === -1 ? 'empty' : 'broken', text.offset);
   for await (const key of text.members()) {
     yield { run: undefined, key };
     if (key === 'runs' && (await text.isArray())) yield* membersOfRuns(text);

@@ -17,7 +17,7 @@ export function unreadable(path: string, cause: string): Problem {
 }
 
 export function faulty(path: string, fault: JsonFault, findings: number): Problem {
-  if (fault.offset === 0 && fault.kind === 'cut') return problem(path, 'is empty.', 'Write it again.');
+  if (fault.kind === 'empty') return problem(path, 'is empty.', 'Write it again.');
   const what = fault.kind === 'cut' ? 'ends in the middle, as if cut off' : 'is not JSON';
   const kept = findings === 0 ? 'no findings before that place' : `the ${findings} findings before that place are here`;
   return problem(path, `${what} (byte ${fault.offset}); ${kept}.`, 'Write the file again, to its end.');
