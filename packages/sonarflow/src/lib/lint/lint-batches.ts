@@ -8,6 +8,8 @@ export interface Linted {
   readonly files: ReadonlyMap<string, readonly Diagnostic[]>;
   /** Files it could not read or parse, with what it said. */
   readonly unread: readonly Problem[];
+  /** Rules that were given up. */
+  readonly lostRules?: readonly Problem[];
   /** Files it looked at. */
   readonly count: number;
 }
@@ -17,6 +19,8 @@ export interface Crash {
   readonly crash: string;
   /** The file it said it died at. */
   readonly at?: string | undefined;
+  /** A rule that was given up instead: the same files are linted again. */
+  readonly rule?: Problem | undefined;
 }
 
 export interface BatchLinter {
@@ -27,11 +31,11 @@ export interface BatchLinter {
   readonly lint: (paths: readonly string[]) => Promise<Linted | Crash>;
 }
 
-/** A process starts once per so many files. */
-const BATCH_FILES = 500;
+/** A process starts once per so many files, and what it says of them is held. */
+const BATCH_FILES = 1000;
 
-/** Windows takes no longer command line than 32767. */
-const BATCH_CHARACTERS = 24_000;
+/** Windows takes no longer command line than 32767, Linux two megabytes with the environment. */
+const BATCH_CHARACTERS = process.platform === 'win32' ? 24_000 : 100_000;
 
 /** The paths in batches, in order. */
 export function* batches(paths: readonly string[]): Generator<readonly string[], void, undefined> {
@@ -62,7 +66,12 @@ export async function* lintRobustly(
     yield outcome;
     return;
   }
-  const { crash, at } = outcome;
+  const { crash, at, rule } = outcome;
+  if (rule) {
+    yield { files: new Map(), unread: [], lostRules: [rule], count: 0 };
+    yield* lintRobustly(paths, linter);
+    return;
+  }
   const culprit = paths.length === 1 ? paths[0] : at;
   const rest = paths.filter((path) => path !== culprit);
   if (culprit !== undefined && rest.length < paths.length) {

@@ -13,10 +13,11 @@ export interface LintJob {
   readonly linter: BatchLinter;
 }
 
-/** How many files a run looked at, and how many it should have, but could not. */
+/** How many files a run looked at, how many it should have, but could not, and how many rules it gave up. */
 interface Told {
   files: number;
   unread: number;
+  lostRules: number;
 }
 
 /** One run of a linter over a tree: how long it may take, and what could not be read. */
@@ -60,7 +61,7 @@ export class LintRun {
     const total = jobs.reduce((sum, { paths }) => sum + paths.length, 0);
     this.#ctx.progress.total(total);
     if (total === 0) this.#ctx.log.info(`no file that ${tool} lints: there is nothing to find`);
-    const told = { files: 0, unread: 0 };
+    const told = { files: 0, unread: 0, lostRules: 0 };
     try {
       for (const job of jobs) yield* this.#lint(job, told);
     } catch (thrown) {
@@ -69,9 +70,8 @@ export class LintRun {
       yield { type: 'problem', code: 'LINT_TIMEOUT', path: '.', message: thrown.message, fix };
       told.unread = total - told.files;
     }
-    const { files, unread } = told;
-    const partial = unread === 0 ? undefined : `${unread} ${unread === 1 ? 'file was' : 'files were'} not linted`;
-    yield { type: 'scanned', source: tool, files, ...(partial !== undefined && { partial }) };
+    const partial = whatIsMissing(told);
+    yield { type: 'scanned', source: tool, files: told.files, ...(partial !== undefined && { partial }) };
   }
 
   async *#lint({ paths, linter }: LintJob, told: Told): AsyncGenerator<ScanRow, void, undefined> {
@@ -84,10 +84,20 @@ export class LintRun {
           if (diagnostics) yield { type: 'lint', tool: linter.name, path, diagnostics: [...diagnostics] };
         }
         yield* linted.unread;
+        told.lostRules += linted.lostRules?.length ?? 0;
+        yield* linted.lostRules ?? [];
       }
       this.#ctx.progress.add(batch.length);
     }
   }
+}
+
+function whatIsMissing({ unread, lostRules }: Told): string | undefined {
+  const parts = [
+    unread > 0 && `${unread} ${unread === 1 ? 'file was' : 'files were'} not linted`,
+    lostRules > 0 && `${lostRules} ${lostRules === 1 ? 'rule was' : 'rules were'} given up`,
+  ];
+  return parts.filter(Boolean).join(', ') || undefined;
 }
 
 /** What a program said, in one line that fits a message. */
