@@ -1,8 +1,22 @@
 import type { Row } from '@pipelines/core';
-import { initialConfig } from '@pipelines/core/board';
-import { type CliDefinition, type CommandWorld, type ConfigFlag, packageVersion, runCli } from '@pipelines/core/node';
+import { initialConfig, memberText } from '@pipelines/core/board';
+import {
+  type CliDefinition,
+  type CommandWorld,
+  type ConfigFlag,
+  type Finding,
+  packageVersion,
+  runCli,
+} from '@pipelines/core/node';
+import { explainAside, explainBundle, explainOutcome, findingsIn, speaksOf } from './lib/explain/explain-bundle.ts';
+import { newFindings } from './lib/explain/new-findings.ts';
+import { effortText } from './lib/report/effort-text.ts';
+import { TASKS } from './lib/write/task-text.ts';
 import { pipeline } from './pipeline.ts';
-import type { Fetched, Report } from './rows.ts';
+import type { Aside, Bundle, Fetched, Outcome, Report } from './rows.ts';
+
+/** Raised by hand when findings are grouped by other rules than before: decisions and precision belong to one version. */
+const RULES_VERSION = '1';
 
 const FLAGS: readonly ConfigFlag[] = [
   { flag: '--source <name>', field: '01-scan.source', description: 'oxlint (default), eslint, sarif or sonarqube' },
@@ -33,7 +47,10 @@ const FLAGS: readonly ConfigFlag[] = [
   },
 ];
 
+const isAside = (row: Row): row is Aside => row.type === 'aside';
+const isBundle = (row: Row): row is Bundle => row.type === 'bundle';
 const isFetched = (row: Row): row is Fetched => row.type === 'fetched';
+const isOutcome = (row: Row): row is Outcome => row.type === 'outcome';
 const isReport = (row: Row): row is Report => row.type === 'report';
 
 export const definition: CliDefinition = {
@@ -47,14 +64,27 @@ export const definition: CliDefinition = {
     description: 'SARIF file or glob of the source sarif',
     list: true,
   },
-  summarize(row, shown) {
-    if (!isReport(row)) return undefined;
-    const { findings, bundles, actionable, path } = row;
-    return `${findings} findings in ${bundles} bundles: ${actionable} worth a task\n${shown(path)}`;
-  },
+  summarize: (row, shown) => (isReport(row) ? summary(row, shown) : undefined),
   findings: {
+    blocker: (row) => (isReport(row) ? row.blockers : 0),
+    new: (row) => (isReport(row) ? row.newFindings : 0),
+    gate: (row) => Number(isReport(row) && row.gate === 'failed'),
     problems: (row) => (isReport(row) ? row.problems : 0),
   },
+  annotate: (row) => (isOutcome(row) ? newFindings(row) : []),
+  explain: (row, id) => (isOutcome(row) && speaksOf(row, id) ? explainOutcome(row) : undefined),
+  details: {
+    step: '03-plan',
+    text: (row, outcome, id) =>
+      isBundle(row) && isOutcome(outcome) && row.id === outcome.id ? explainBundle(row, id) : undefined,
+    alone: (row, id) => (isAside(row) ? explainAside(row, id) : undefined),
+  },
+  decisions: {
+    version: RULES_VERSION,
+    describe: (row) => (isOutcome(row) ? decidable(row) : undefined),
+    parts: (row) => (isOutcome(row) ? partsOf(row) : []),
+  },
+  tasks: TASKS,
   incomplete: (row) =>
     isFetched(row) && !row.complete ? (row.remainder?.reason ?? 'not all findings were read') : undefined,
   initialConfig: initialConfig('sonarflow'),
@@ -63,4 +93,34 @@ export const definition: CliDefinition = {
 /** The command line `sonarflow`. Resolves to its exit code. */
 export function main(argv: readonly string[], world: Omit<CommandWorld, 'argv'> = {}): Promise<number> {
   return runCli(definition, { ...world, argv });
+}
+
+function summary(row: Report, shown: (path: string) => string): string {
+  const { findings, bundles, actionable, effort, resolved, aside, withheld, problems, gate, path } = row;
+  const worth = `${actionable} worth a task (${row.new} new), about ${effortText(effort)}`;
+  const secret = withheld === 0 ? '' : `, ${withheld} of security withheld (--include-security)`;
+  const rest = `${resolved} resolved, ${aside} put aside${secret}, ${count(problems, 'problem')}`;
+  return [
+    `${count(findings, 'finding')} in ${count(bundles, 'bundle')}: ${worth}; ${rest}`,
+    ...(gate === undefined ? [] : [`quality gate: ${gate}`]),
+    shown(path),
+  ].join('\n');
+}
+
+function decidable({ id, title, state, path, members }: Outcome): Finding {
+  const open = ['new', 'kept', 'updated', 'waiting', 'withheld'].includes(state);
+  return { id, title, members: findingsIn(members).map(memberText), task: path, open };
+}
+
+/** A finding alone may be decided, too. */
+function partsOf({ members }: Outcome): Omit<Finding, 'open'>[] {
+  return findingsIn(members).map((member) => ({
+    id: member.hash,
+    title: member.anchor,
+    members: [memberText(member)],
+  }));
+}
+
+function count(value: number, noun: string): string {
+  return `${value} ${value === 1 ? noun : `${noun}s`}`;
 }

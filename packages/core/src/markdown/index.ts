@@ -10,7 +10,18 @@ export {
 } from './front-matter.ts';
 export { setFrontMatterKey, type TextEdit } from './front-matter-edit.ts';
 export { linkBase } from './link-base.ts';
-export { bar, codeBlock, escapeProse, escapeText, fileLink, foldedTable, inlineCode, table } from './markdown-text.ts';
+export {
+  bar,
+  codeBlock,
+  escapeProse,
+  escapeText,
+  fileLink,
+  foldedTable,
+  inlineCode,
+  placeLink,
+  table,
+  webLink,
+} from './markdown-text.ts';
 export { pathUri } from './path-uri.ts';
 export { listRegions, type Region, type RegionOptions, readRegion, removeRegions, setRegion } from './regions.ts';
 export { type Checkbox, parseTaskFile, type Section, type TaskFile, titleFromPath } from './task-file.ts';

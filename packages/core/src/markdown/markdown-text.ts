@@ -66,6 +66,20 @@ export function fileLink(text: string, path: string, base: string | undefined): 
   return `[${escapeText(text)}](${base}${target.replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'))})`;
 }
 
+/** `path:line` as a link to that line of a file. Plain text without a base. */
+export function placeLink(path: string, line: number, base: string | undefined): string {
+  const link = fileLink(`${path}:${line}`, path, base);
+  return base === undefined || !link.endsWith(')') ? link : `${link.slice(0, -1)}#L${line})`;
+}
+
+/** `text` as a link to a page. An address that is none of the web is left out: a link of others may be a script. */
+export function webLink(text: string, address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return escapeText(text);
+  const href = url.href.replace(/[^\w./:?=&%#@+,;~-]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `[${escapeText(text)}](${href})`;
+}
+
 /** A table. Cells are Markdown already. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);

@@ -23,8 +23,14 @@ export interface CliDefinition {
   readonly annotate?: (row: Row) => readonly Annotation[];
   /** The text of `explain ID` from one kept row of the last step, if the row is of that id. */
   readonly explain?: (row: Row, id: string) => string | undefined;
-  /** More of `explain ID`: what a kept row of an earlier step adds to the row that was explained. */
-  readonly details?: { readonly step: string; readonly text: (row: Row, explained: Row) => string | undefined };
+  /** More of `explain ID`, from a kept row of an earlier step. */
+  readonly details?: {
+    readonly step: string;
+    /** What it adds to the row that was explained. */
+    readonly text: (row: Row, explained: Row, id: string) => string | undefined;
+    /** What it says of an id that no row of the last step explains. */
+    readonly alone?: (row: Row, id: string) => string | undefined;
+  };
   /** What people decide about: makes the verbs `decide`, `baseline` and `precision`, and `explain` tell decisions. */
   readonly decisions?: DecisionSource;
   /** The tasks it keeps on the board: makes the verb `eject`. */

@@ -79,11 +79,15 @@ export async function explainVerb(
   const lines: (string | undefined)[] = [];
   for await (const { row, text } of explainedRows(definition, root, world, id)) {
     lines.push(text);
-    if (definition.details) lines.push(await detailsOf(definition, root, world, row));
-    const finding = decisions?.describe(row);
-    if (finding) lines.push(await decided(finding.id));
+    lines.push(await detailsOf(definition, root, world, (each) => definition.details?.text(each, row, id)));
+    const part = decisions?.parts?.(row).find((each) => each.id.toLowerCase() === id.toLowerCase());
+    for (const finding of [decisions?.describe(row), part]) if (finding) lines.push(await decided(finding.id));
   }
-  if (lines.length === 0) lines.push(await decided(id));
+  if (lines.length === 0) {
+    const { alone } = definition.details ?? {};
+    lines.push(await detailsOf(definition, root, world, (row) => alone?.(row, id)));
+    lines.push(await decided(id));
+  }
   const said = lines.filter((line) => line !== undefined);
   if (said.length === 0) {
     const ids: string[] = [];
@@ -105,11 +109,11 @@ async function detailsOf(
   { pipeline, details }: CliDefinition,
   root: string,
   world: ResolvedWorld,
-  explained: Row,
+  textOf: (row: Row) => string | undefined,
 ): Promise<string | undefined> {
   if (!details) return undefined;
   for await (const row of await keptRows(pipeline, root, world, details.step)) {
-    const text = details.text(row, explained);
+    const text = textOf(row);
     if (text !== undefined) return text;
   }
   return undefined;

@@ -18,4 +18,6 @@ export interface DecisionSource {
   readonly version: string;
   /** The finding that a row of the last step is about. */
   readonly describe: (row: Row) => Finding | undefined;
+  /** What it is made of, where people decide about that too. Never part of a baseline. */
+  readonly parts?: (row: Row) => readonly Omit<Finding, 'open'>[];
 }

@@ -70,6 +70,7 @@ export async function* findings(
   for await (const row of await keptRows(pipeline, root, world)) {
     const finding = decisions?.describe(row);
     if (finding) yield finding;
+    for (const part of decisions?.parts?.(row) ?? []) yield { ...part, open: false };
   }
 }
 

@@ -85,8 +85,8 @@ describe('explain', () => {
     const known = { ...outcome, id: 'sim-older', plan: plan.id };
     expect(definition.explain?.(known, 'SIM-OLDER')).toContain('sim-older');
     expect(definition.explain?.(known, plan.id)).toBeUndefined();
-    expect(definition.details?.text(plan, known)).toContain('score');
-    expect(definition.details?.text({ ...plan, id: 'sim-other' } as Plan, known)).toBeUndefined();
+    expect(definition.details?.text(plan, known, 'sim-older')).toContain('score');
+    expect(definition.details?.text({ ...plan, id: 'sim-other' } as Plan, known, 'sim-other')).toBeUndefined();
   });
 
   it('cuts long values to one line', () => {

@@ -1,4 +1,4 @@
-import { escapeProse, escapeText, fileLink, foldedTable } from '@pipelines/core/markdown';
+import { escapeProse, escapeText, fileLink, foldedTable, placeLink } from '@pipelines/core/markdown';
 import type { Outcome } from '../../rows.ts';
 import { type Finding, isActionable, type ReportFacts, reportRow } from './report-facts.ts';
 
@@ -90,7 +90,7 @@ function classes(title: string, found: readonly Finding[], layout: ReportLayout)
     escapeText((plan?.owners ?? []).join(', ')),
     outcome.state,
     (plan?.members ?? [])
-      .map(({ path, name, startLine }) => `${placeLink(path, startLine, layout)} ${escapeText(name)}`)
+      .map(({ path, name, startLine }) => `${placeLink(path, startLine, layout.base)} ${escapeText(name)}`)
       .join('<br>'),
   ]);
   const head = ['id', 'what to do', 'functions', 'tier', 'score', 'lines saved', 'owners', 'state', 'where'];
@@ -100,11 +100,6 @@ function classes(title: string, found: readonly Finding[], layout: ReportLayout)
 /** A task that is only previewed has no file yet. */
 function isThere({ state }: Outcome): boolean {
   return state !== 'new' && state !== 'split';
-}
-
-function placeLink(path: string, line: number, { base }: ReportLayout): string {
-  const link = fileLink(`${path}:${line}`, path, base);
-  return base === undefined || !link.endsWith(')') ? link : `${link.slice(0, -1)}#L${line})`;
 }
 
 function ended(title: string, found: readonly Finding[], layout: ReportLayout): string[] {
@@ -121,7 +116,7 @@ function ended(title: string, found: readonly Finding[], layout: ReportLayout): 
 
 function problems({ problems: found }: ReportFacts, layout: ReportLayout): string[] {
   const rows = found.map(({ path, line, message, fix, code }) => [
-    line === undefined ? fileLink(path, path, layout.base) : placeLink(path, line, layout),
+    line === undefined ? fileLink(path, path, layout.base) : placeLink(path, line, layout.base),
     escapeText(message),
     escapeText(fix),
     code,
