@@ -42,8 +42,11 @@ export type EditOutcome = 'unchanged' | 'written' | 'previewed' | 'overtaken';
 
 /** The only road from a step to the disk. Paths are POSIX and relative; nothing leaves the root or follows a link out. */
 export interface StepFiles {
-  /** Writes a report under the pipeline's state folder, atomically. Returns its path, relative to the root if inside. */
-  report(name: string, text: string): Promise<string>;
+  /**
+   * Writes a report under the pipeline's state folder, atomically; of a long one the parts of its text, in order. Returns
+   * its path, relative to the root if inside.
+   */
+  report(name: string, text: string | Iterable<string>): Promise<string>;
   /**
    * Replaces a file of the root by `after`, atomically and only with `--write`; else keeps a preview and a diff. `read` is
    * the text `after` was made of: a file that holds another one by now is left alone.

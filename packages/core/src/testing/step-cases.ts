@@ -60,8 +60,8 @@ type CaseOf = Pick<StepCasesInput, 'pipeline' | 'step'> & { readonly ignore: rea
 
 async function runCase({ pipeline, step, ignore }: CaseOf, folder: string, root: string): Promise<CaseOutcome> {
   const files: Files = {};
-  const report = async (path: string, text: string) => {
-    if (!ignore.includes(path)) files[path] = text;
+  const report = async (path: string, text: string | Iterable<string>) => {
+    if (!ignore.includes(path)) files[path] = [...text].join('');
     return path;
   };
   const edit = async (path: string, text: string) => {

@@ -70,8 +70,8 @@ export async function run(root: string, rows: readonly Row[], options: RunOption
   const edits: Record<string, string> = {};
   const reports: Record<string, string> = {};
   const files = {
-    report: async (name: string, text: string) => {
-      reports[name] = text;
+    report: async (name: string, text: string | Iterable<string>) => {
+      reports[name] = [...text].join('');
       return `.pipeline/sonarflow/${name}`;
     },
     edit: async (path: string, after: string, read?: string) => {

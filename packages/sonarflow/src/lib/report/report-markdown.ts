@@ -106,7 +106,7 @@ function bundles(found: readonly Entry[], layout: ReportLayout): string[] {
     outcome.path === undefined
       ? outcome.id
       : fileLink(outcome.id, outcome.path, isThere(outcome) ? layout.base : undefined),
-    escapeProse(outcome.title),
+    escapeText(outcome.title),
     String(bundle?.findings.length ?? 0),
     bundle?.severity ?? '',
     effortText(bundle?.effort ?? 0),
@@ -130,7 +130,7 @@ function isThere({ state }: Outcome): boolean {
 function ended(title: string, found: readonly Entry[], layout: ReportLayout): string[] {
   const rows = found.map(({ outcome }) => [
     outcome.path === undefined ? outcome.id : fileLink(outcome.id, outcome.path, layout.base),
-    escapeProse(outcome.title),
+    escapeText(outcome.title),
     outcome.state,
     escapeProse(outcome.reason),
   ]);
