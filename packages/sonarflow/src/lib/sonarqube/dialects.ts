@@ -62,28 +62,6 @@ export function ruleParams(target: Target, repository: string): Params {
   return { repositories: repository, include_external: 'true', f: 'name', ...organizationParams(target) };
 }
 
-/** The page of a rule at the server. */
-export function ruleLink({ host, dialect, organization }: Target, rule: string): string {
-  const page =
-    dialect === 'cloud' && organization !== undefined
-      ? `organizations/${encodeURIComponent(organization)}/rules`
-      : 'coding_rules';
-  return link(host, page, { open: rule, rule_key: rule });
-}
-
-export function issueLink(target: Target, key: string): string {
-  return link(target.host, 'project/issues', { id: target.project, issues: key, open: key, ...branchParams(target) });
-}
-
-export function hotspotLink(target: Target, key: string): string {
-  const page = target.dialect === 'cloud' ? 'project/security_hotspots' : 'security_hotspots';
-  return link(target.host, page, { id: target.project, hotspots: key, ...branchParams(target) });
-}
-
-function link(host: string, page: string, params: Params): string {
-  return `${host}/${page}?${new URLSearchParams(params)}`;
-}
-
 /** Where findings are from, the same wherever the server lies. */
 export function originOf({ project, branch, pullRequest }: Target): string {
   if (pullRequest !== undefined) return `${project}/pull/${pullRequest}`;

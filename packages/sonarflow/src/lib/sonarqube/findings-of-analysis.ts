@@ -1,13 +1,15 @@
 import { hash } from 'node:crypto';
 import { isPipelineError } from '@pipelines/core';
-import type { Analysis, Problem } from '../../rows.ts';
+import type { Analysis, Finding, Problem } from '../../rows.ts';
 import type { FetchContext, FindingReader, ReadEnd } from '../fetch/fetch-findings.ts';
 import { Fingerprints } from '../finding/fingerprint.ts';
 import { Answers } from './answers.ts';
 import { authorizationScheme, originOf } from './dialects.ts';
+import { Links } from './links.ts';
 import { listingsOf } from './listings.ts';
 import { readGate } from './quality-gate.ts';
-import { readListing, type Shortfall } from './read-listing.ts';
+import { firstPage, readListing, type Shortfall } from './read-listing.ts';
+import type { LeafRead } from './read-pages.ts';
 import { RuleNames } from './rule-names.ts';
 import { Transport } from './transport.ts';
 
@@ -48,23 +50,21 @@ function openTransport(row: Analysis, { config, signal, log }: FetchContext): Pr
 }
 
 async function* readAnalysis(row: Analysis, ctx: FetchContext, answers: Answers): FindingReader {
-  const names = new RuleNames(answers, row);
-  const ids = new Fingerprints();
+  const writer = new FindingWriter(row, answers);
   const shortfalls: Shortfall[] = [];
-  for (const plan of listingsOf(row, ctx.config.blame)) {
-    const reader = readListing(plan, { answers, concurrency: ctx.config.connections, signal: ctx.signal });
+  const reading = { answers, concurrency: ctx.config.connections, signal: ctx.signal };
+  // What does not depend on anything else is asked for at once.
+  const starts = listingsOf(row, ctx.config.blame).map((plan) => ({ plan, first: started(firstPage(plan, answers)) }));
+  const gate = started(readGate(answers, row));
+  for (const { plan, first } of starts) {
+    const reader = readListing(plan, reading, first);
     try {
       for (let next = await reader.next(); ; next = await reader.next()) {
         if (next.done) {
           shortfalls.push(...next.value);
           break;
         }
-        const { key, draft } = next.value;
-        const id = hash('sha256', JSON.stringify([row.project, key]), 'hex').slice(0, 16);
-        // A key that was read before is the same finding, wherever it was met.
-        if (!ids.keep(id) || !draft) continue;
-        const ruleName = draft.ruleName ?? (await names.of(draft.rule));
-        yield { type: 'finding', id, source: 'sonarqube', ...draft, ...(ruleName !== undefined && { ruleName }) };
+        yield* writer.findings(next.value);
       }
     } catch (thrown) {
       if (!plan.optional || !isRefusal(thrown)) throw thrown;
@@ -74,8 +74,54 @@ async function* readAnalysis(row: Analysis, ctx: FetchContext, answers: Answers)
     } finally {
       await reader.return([]);
     }
+    if (shortfalls.some(({ gone }) => gone)) break;
   }
-  return yield* conclude(row, ctx, answers, shortfalls, names.failure);
+  if (writer.untitled !== undefined) ctx.log.warn(`rules have no titles: ${writer.untitled}`);
+  return yield* conclude(row, ctx, answers, shortfalls, gate);
+}
+
+/** A promise that may be looked at later: until then its failure is nobody's. */
+function started<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
+/** Makes findings of rows, each key once. Memory: the ids of the findings. */
+class FindingWriter {
+  private readonly project: string;
+  private readonly names: RuleNames;
+  private readonly links: Links;
+  private readonly ids = new Fingerprints();
+
+  constructor(row: Analysis, answers: Answers) {
+    this.project = row.project;
+    this.names = new RuleNames(answers, row);
+    this.links = new Links(row);
+  }
+
+  /** Why rules have no titles, if some have none. */
+  get untitled(): string | undefined {
+    return this.names.failure;
+  }
+
+  async *findings({ rows, titles }: LeafRead): AsyncGenerator<Finding, void, undefined> {
+    this.names.learn(titles);
+    for (const { key, draft } of rows.values()) {
+      const id = hash('sha256', JSON.stringify([this.project, key]), 'hex').slice(0, 16);
+      // A key that was read before is the same finding, wherever it was met.
+      if (!this.ids.keep(id) || !draft) continue;
+      const ruleName = this.names.known(draft.rule) ?? (await this.names.of(draft.rule));
+      const help = this.links.rule(draft.rule);
+      const permalink = draft.kind === 'hotspot' ? this.links.hotspot(key) : this.links.issue(key);
+      yield {
+        ...{ type: 'finding', id, source: 'sonarqube' },
+        ...draft,
+        ...(ruleName !== undefined && { ruleName }),
+        ...(help !== undefined && { help }),
+        ...{ permalink, key },
+      };
+    }
+  }
 }
 
 async function* conclude(
@@ -83,12 +129,11 @@ async function* conclude(
   ctx: FetchContext,
   answers: Answers,
   shortfalls: readonly Shortfall[],
-  untitled: string | undefined,
+  asking: ReturnType<typeof readGate>,
 ): FindingReader {
-  if (untitled !== undefined) ctx.log.warn(`rules have no titles: ${untitled}`);
   let gate: ReadEnd['gate'];
   try {
-    gate = await readGate(answers, row);
+    if (!shortfalls.some(({ gone }) => gone)) gate = await asking;
   } catch (thrown) {
     if (!isRefusal(thrown)) throw thrown;
     yield unread(`the quality gate is unknown: ${thrown.message}`, 'api/qualitygates/project_status');

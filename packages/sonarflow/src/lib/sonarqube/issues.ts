@@ -1,8 +1,7 @@
 import type { Finding } from '../../rows.ts';
 import { EFFORT, parseEffort } from '../finding/effort.ts';
-import { issueLink, ruleLink, type Target } from './dialects.ts';
-import { flowsOf, isoTime, pathOf, rangeOf } from './places.ts';
-import { type Components, componentsOf, type Draft, type PageRow, type Raw, rawList, text } from './row-shapes.ts';
+import { isoTime, Places, rangeOf } from './places.ts';
+import { type Draft, type PageRow, type Raw, rawList, text } from './row-shapes.ts';
 import { assessIssue, impactsOf } from './severity.ts';
 
 /** What people decided, by the issue's status since 10.4 and by its resolution before that. */
@@ -17,52 +16,42 @@ const DISMISSED: Readonly<Record<string, Finding['dismissed']>> = {
 const MENDED: ReadonlySet<unknown> = new Set(['FIXED', 'REMOVED', 'CLOSED']);
 
 /** The rows of a page of `api/issues/search`. `blame`: with author and date. */
-export function issueRows(body: Raw, target: Target, blame: boolean): PageRow[] {
-  const components = componentsOf(body);
-  const names = new Map(rawList(body['rules']).map((rule) => [text(rule['key']), text(rule['name'])]));
-  return rawList(body['issues']).flatMap((issue) => {
+export function issueRows(body: Raw, project: string, blame: boolean): PageRow[] {
+  const places = new Places(body, project);
+  return rawList(body['issues']).flatMap((issue): PageRow[] => {
     const key = text(issue['key']);
     const rule = text(issue['rule']);
     if (key === undefined || rule === undefined) return [];
-    if ([issue['issueStatus'], issue['status'], issue['resolution']].some((state) => MENDED.has(state)))
-      return [{ key }];
-    return [{ key, draft: issueDraft(issue, { key, rule, ruleName: names.get(rule) }, components, target, blame) }];
+    const isMended = MENDED.has(issue['issueStatus']) || MENDED.has(issue['status']) || MENDED.has(issue['resolution']);
+    return [isMended ? { key } : { key, draft: issueDraft(issue, rule, places, blame) }];
   });
 }
 
-interface Named {
-  readonly key: string;
-  readonly rule: string;
-  readonly ruleName: string | undefined;
-}
-
-function issueDraft(issue: Raw, named: Named, components: Components, target: Target, blame: boolean): Draft {
-  const { key, rule, ruleName } = named;
+function issueDraft(issue: Raw, rule: string, places: Places, blame: boolean): Draft {
   const impacts = impactsOf(issue);
   const { kind, severity } = assessIssue(issue, impacts);
-  const path = pathOf(issue['component'], components, target.project);
+  const path = places.path(issue['component']);
   const range = path === undefined ? undefined : rangeOf(issue);
-  const flows = flowsOf(issue, components, target.project, path);
+  const flows = places.flows(issue, path);
   const dismissed = DISMISSED[String(issue['issueStatus'])] ?? DISMISSED[String(issue['resolution'])];
   const tags = Array.isArray(issue['tags']) ? issue['tags'].filter((tag) => text(tag) !== undefined) : [];
-  return {
+  const draft: Mutable<Draft> = {
     rule,
-    ...(ruleName !== undefined && { ruleName }),
-    help: ruleLink(target, rule),
-    ...{ kind, severity },
-    ...(impacts && { impacts }),
+    kind,
+    severity,
     effort: parseEffort(issue['effort'] ?? issue['debt']) ?? EFFORT[kind][severity],
-    message: text(issue['message']) ?? ruleName ?? rule,
-    ...(path !== undefined && { path }),
-    ...(range && { range }),
-    ...(flows && { flows }),
-    permalink: issueLink(target, key),
-    key,
-    ...(dismissed && { dismissed }),
-    ...(tags.length > 0 && { tags }),
-    ...(blame && blameOf(issue)),
+    message: text(issue['message']) ?? rule,
   };
+  if (impacts) draft.impacts = impacts;
+  if (path !== undefined) draft.path = path;
+  if (range) draft.range = range;
+  if (flows) draft.flows = flows;
+  if (dismissed) draft.dismissed = dismissed;
+  if (tags.length > 0) draft.tags = tags;
+  return blame ? Object.assign(draft, blameOf(issue)) : draft;
 }
+
+type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
 
 /** Who wrote the line, and when the finding came up. */
 export function blameOf(row: Raw): Pick<Draft, 'author' | 'createdAt'> {

@@ -2,7 +2,7 @@ import { isPipelineError } from '@pipelines/core';
 import type { Answers } from './answers.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import type { Params } from './dialects.ts';
-import { isRaw, type PageRow, type Raw, rawList, text } from './row-shapes.ts';
+import { isRaw, type PageRow, type Raw, rawList, text, titlesOf } from './row-shapes.ts';
 
 /** Rows of a page, and the most of all pages together: a server refuses to go further, and Cloud counts no further. */
 export const PAGE_ROWS = 500;
@@ -31,6 +31,8 @@ export interface Count {
 
 export interface Page extends Count {
   readonly rows: readonly PageRow[];
+  /** Of rules, by their keys. */
+  readonly titles: Readonly<Record<string, string>>;
 }
 
 /** One page of what `filter` leaves. */
@@ -38,7 +40,7 @@ export function askPage(answers: Answers, list: Listing, filter: Params, page: n
   const params = { ...list.scope, ...list.rowParams, ...filter, p: String(page), ps: String(PAGE_ROWS) };
   return answers.ask({ path: list.path, params }, round, (body) => {
     const whole = wholeBody(body, list);
-    return { ...countOf(whole), rows: list.rows(whole) };
+    return { ...countOf(whole), rows: list.rows(whole), titles: titlesOf(whole) };
   });
 }
 

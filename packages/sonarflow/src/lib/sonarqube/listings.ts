@@ -29,7 +29,7 @@ export function listingsOf(target: Target, blame: boolean): readonly AnalysisLis
     path: 'api/issues/search',
     member: 'issues',
     rowParams: ISSUE_ROWS,
-    rows: (body: Parameters<typeof issueRows>[0]) => issueRows(body, target, blame),
+    rows: (body: Parameters<typeof issueRows>[0]) => issueRows(body, target.project, blame),
   } as const;
   const scope = issueParams(target);
   const files = target.dialect === 'cloud' ? 'fileUuids' : 'files';
@@ -51,7 +51,7 @@ export function listingsOf(target: Target, blame: boolean): readonly AnalysisLis
         member: 'hotspots',
         scope: hotspotParams(target),
         rowParams: {},
-        rows: (body) => hotspotRows(body, target, blame),
+        rows: (body) => hotspotRows(body, target.project, blame),
       },
       splits: [byValues('status', ['TO_REVIEW', 'REVIEWED']), byValues('sonarsourceSecurity', CATEGORIES)],
       optional: true,

@@ -9,7 +9,7 @@ import { serverAddress } from './server-address.ts';
 import { Transport } from './transport.ts';
 
 /** Ms without a byte from the server. */
-const ANSWER_MS = 30_000;
+const ANSWER_MS = 10_000;
 const RETRIES = 5;
 
 /** The last analysis of the project at the server, after a new one with `scan`. Two requests, one to Cloud. */

@@ -1,17 +1,50 @@
 import type { Finding, Range } from '../../rows.ts';
-import { type Components, isRaw, type Raw, rawList, text } from './row-shapes.ts';
+import { type Components, componentsOf, isRaw, type Raw, rawList, text } from './row-shapes.ts';
 
 /** Components that are no files: what is about them is about the whole project. */
 const WHOLE: ReadonlySet<unknown> = new Set(['TRK', 'APP', 'VW', 'SVW']);
 
-/** The path of a component, POSIX, relative to the root. Undefined for the project, and for what leads out of it. */
-export function pathOf(component: unknown, components: Components, project: string): string | undefined {
-  const key = text(component);
-  if (key === undefined || key === project) return undefined;
-  const known = components.get(key);
-  if (known && WHOLE.has(known['qualifier'])) return undefined;
-  const path = text(known?.['path']) ?? (key.startsWith(`${project}:`) ? key.slice(project.length + 1) : undefined);
-  return path === undefined ? undefined : insideRoot(path);
+/** Where the rows of a page lie. */
+export class Places {
+  private readonly components: Components;
+  private readonly project: string;
+  private readonly paths = new Map<unknown, string | undefined>();
+
+  constructor(body: Raw, project: string) {
+    this.components = componentsOf(body);
+    this.project = project;
+  }
+
+  /** The path of a component, POSIX, relative to the root. Undefined for the project, and for what leads out of it. */
+  path(component: unknown): string | undefined {
+    if (this.paths.has(component)) return this.paths.get(component);
+    const path = this.pathOf(text(component));
+    this.paths.set(component, path);
+    return path;
+  }
+
+  /** How the tool got there. A place that does not say where it is lies in the file of the finding. */
+  flows(row: Raw, own: string | undefined): Finding['flows'] {
+    const flows = rawList(row['flows']).map((flow) =>
+      rawList(flow['locations']).flatMap((location) => {
+        const path = location['component'] === undefined ? own : this.path(location['component']);
+        const range = rangeOf(location);
+        const message = text(location['msg']);
+        return path === undefined ? [] : [{ path, ...(range && { range }), ...(message !== undefined && { message }) }];
+      }),
+    );
+    const told = flows.filter((places) => places.length > 0);
+    return told.length === 0 ? undefined : told;
+  }
+
+  private pathOf(key: string | undefined): string | undefined {
+    const { project } = this;
+    if (key === undefined || key === project) return undefined;
+    const known = this.components.get(key);
+    if (known && WHOLE.has(known['qualifier'])) return undefined;
+    const path = text(known?.['path']) ?? (key.startsWith(`${project}:`) ? key.slice(project.length + 1) : undefined);
+    return path === undefined ? undefined : insideRoot(path);
+  }
 }
 
 function insideRoot(path: string): string | undefined {
@@ -40,20 +73,6 @@ export function rangeOf({ textRange, line }: Raw): Range | undefined {
 
 function counted(value: unknown, least: number): number | undefined {
   return Number.isSafeInteger(value) && (value as number) >= least ? (value as number) : undefined;
-}
-
-/** How the tool got there. A place that does not say where it is lies in the file of the finding. */
-export function flowsOf(row: Raw, components: Components, project: string, own: string | undefined): Finding['flows'] {
-  const flows = rawList(row['flows']).map((flow) =>
-    rawList(flow['locations']).flatMap((location) => {
-      const path = location['component'] === undefined ? own : pathOf(location['component'], components, project);
-      const range = rangeOf(location);
-      const message = text(location['msg']);
-      return path === undefined ? [] : [{ path, ...(range && { range }), ...(message !== undefined && { message }) }];
-    }),
-  );
-  const told = flows.filter((places) => places.length > 0);
-  return told.length === 0 ? undefined : told;
 }
 
 /** ISO time of a date such as `2013-05-13T17:55:39+0200`. */

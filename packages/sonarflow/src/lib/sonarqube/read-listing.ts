@@ -1,7 +1,6 @@
 import type { Answers } from './answers.ts';
-import { askCount, askPage, CAP, type Count, type Listing } from './listing.ts';
+import { askCount, askPage, CAP, type Count, type Listing, type Page } from './listing.ts';
 import { isProven, type LeafRead, type PageReading, pagesOf, readLeaves } from './read-pages.ts';
-import type { PageRow } from './row-shapes.ts';
 import { type Leaf, leavesOf, type Split, type Tally } from './slices.ts';
 
 export interface ListingPlan {
@@ -18,23 +17,32 @@ export interface Shortfall {
   readonly missing?: number;
   /** It may be whole the next time, if everything is asked anew. */
   readonly unsteady: boolean;
+  /** The server stopped answering, so there is no use in asking for more. */
+  readonly gone?: boolean;
 }
 
 /** How often a part is read again that did not fit together, and how often all is counted again. */
 const ROUNDS = 3;
 
+/** The first page of a list. It may be asked for before the list is read. */
+export function firstPage({ list, facet }: ListingPlan, answers: Answers): Promise<Page> {
+  return askPage(answers, list, facet === undefined ? {} : { facets: facet }, 1, 0);
+}
+
 /**
- * Every row of a list, each key once, in an order that depends on the list alone. A part is handed out once its keys are as
- * many as its total; parts that do not fit are read again, and at the end all are counted again. Returns what is missing.
+ * Every row of a list, part by part, in an order that depends on the list alone. A part is handed out once its keys are as
+ * many as its total; parts that do not fit are read again, and at the end all are counted again: what comes then may have
+ * come before. Returns what is missing.
  * Memory: one part (10,000 rows at most), and a page per request under way.
  */
 export async function* readListing(
   plan: ListingPlan,
   reading: Omit<PageReading, 'list'>,
-): AsyncGenerator<PageRow, readonly Shortfall[], undefined> {
-  const { list, splits, facet } = plan;
+  opening: Promise<Page>,
+): AsyncGenerator<LeafRead, readonly Shortfall[], undefined> {
+  const { list, splits } = plan;
   const { answers } = reading;
-  const first = await askPage(answers, list, facet === undefined ? {} : { facets: facet }, 1, 0);
+  const first = await opening;
   const root = { filter: {}, total: first.total, exact: first.total !== CAP, count: first };
   const leaves = await leavesOf(root, answers, list, splits);
   const whole = leaves.length === 1 && leaves[0]?.filter === root.filter ? first : undefined;
@@ -61,7 +69,7 @@ class PartReader {
     return [...this.shorts.values()];
   }
 
-  async *read(leaves: readonly Leaf[], round: number, known?: Awaited<ReturnType<typeof askPage>>) {
+  async *read(leaves: readonly Leaf[], round: number, known?: Page): AsyncGenerator<LeafRead, void, undefined> {
     const pages = function* () {
       for (const leaf of leaves) yield* pagesOf(leaf, round, known);
     };
@@ -70,18 +78,19 @@ class PartReader {
       unread.delete(part.leaf);
       const settled = isProven(part) || part.leaf.cut || part.failure ? part : await this.again(part, round);
       this.conclude(settled);
-      yield* settled.rows.values();
+      yield settled;
       this.failure = settled.failure;
     }
     for (const leaf of unread) this.shorts.set(nameOf(leaf), this.unanswered(leaf));
   }
 
   private unanswered({ total }: Leaf): Shortfall {
-    return { reason: this.failure ?? 'the server stopped answering', missing: total, unsteady: false };
+    const reason = this.failure ?? 'the server stopped answering';
+    return { reason, missing: total, unsteady: false, gone: true };
   }
 
   /** Counts all parts again, and reads those that have another number of rows by now. */
-  async *recount(): AsyncGenerator<PageRow, void, undefined> {
+  async *recount(): AsyncGenerator<LeafRead, void, undefined> {
     // Who does not answer any more is not asked whether anything changed.
     if (this.failure !== undefined) return;
     for (let round = 1; round <= ROUNDS; round++) {

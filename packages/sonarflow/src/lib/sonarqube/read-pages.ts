@@ -33,6 +33,8 @@ export function* pagesOf(leaf: Leaf, round: number, known?: Page): Generator<Pag
 export interface LeafRead {
   readonly leaf: Leaf;
   readonly rows: ReadonlyMap<string, PageRow>;
+  /** Of rules, by their keys. */
+  readonly titles: ReadonlyMap<string, string>;
   /** What the pages said of the total, the last one at the end. */
   readonly totals: readonly number[];
   /** Why pages are missing. */
@@ -86,6 +88,7 @@ function itemOf(outcome: Outcome<PageOf, PageResult>): PageOf {
 class Reading implements LeafRead {
   readonly leaf: Leaf;
   readonly rows = new Map<string, PageRow>();
+  readonly titles = new Map<string, string>();
   readonly totals: number[] = [];
   failure?: string;
 
@@ -93,8 +96,9 @@ class Reading implements LeafRead {
     this.leaf = leaf;
   }
 
-  add({ rows, total }: Page): void {
+  add({ rows, total, titles }: Page): void {
     for (const row of rows) this.rows.set(row.key, row);
+    for (const rule of Object.keys(titles)) this.titles.set(rule, titles[rule] ?? '');
     this.totals.push(total);
   }
 

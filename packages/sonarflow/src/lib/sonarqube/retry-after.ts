@@ -13,7 +13,8 @@ export function retryAfter(
   const asked = header?.trim() ?? '';
   if (asked === '') return undefined;
   if (/^\d+(?:\.\d+)?$/.test(asked)) return within(Number(asked) * 1000);
-  const until = Date.parse(asked);
+  // Only what has a word in it: the engine takes `-5` for a month.
+  const until = /[A-Za-z]{3}/.test(asked) ? Date.parse(asked) : Number.NaN;
   if (Number.isNaN(until)) return undefined;
   const sent = Date.parse(serverDate ?? '');
   return within(until - (Number.isNaN(sent) ? now : sent));

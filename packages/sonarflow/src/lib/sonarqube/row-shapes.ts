@@ -15,8 +15,8 @@ export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** A finding but for its id. */
-export type Draft = Omit<Finding, 'type' | 'id' | 'source'>;
+/** A finding but for its id, its links and the title of its rule, which pages have in common. */
+export type Draft = Omit<Finding, 'type' | 'id' | 'source' | 'key' | 'ruleName' | 'help' | 'permalink'>;
 
 /** A row of a page: its key counts, even if there is no finding in it because it is mended. */
 export interface PageRow {
@@ -25,8 +25,14 @@ export interface PageRow {
 }
 
 /** The components of a page by their keys. */
-export type Components = ReadonlyMap<string, Raw>;
+export type Components = ReadonlyMap<unknown, Raw>;
 
 export function componentsOf(body: Raw): Components {
-  return new Map(rawList(body['components']).map((component) => [text(component['key']) ?? '', component]));
+  return new Map(rawList(body['components']).map((component) => [component['key'], component]));
+}
+
+/** Titles of rules, where the page tells them. */
+export function titlesOf(body: Raw): Record<string, string> {
+  const titles = rawList(body['rules']).map((rule) => [text(rule['key']) ?? '', text(rule['name']) ?? '']);
+  return Object.fromEntries(titles.filter(([key, name]) => key !== '' && name !== ''));
 }

@@ -2,14 +2,15 @@ import { isPipelineError } from '@pipelines/core';
 import type { Answers } from './answers.ts';
 import { ruleParams, type Target } from './dialects.ts';
 import { PAGE_ROWS } from './listing.ts';
-import { isRaw, rawList, text } from './row-shapes.ts';
+import { isRaw, titlesOf } from './row-shapes.ts';
 
 const PAGES = 20;
 
-/** Titles of rules whose findings came without them. A repository of rules is asked for once. Memory: its titles. */
+/** Titles of rules. Of those whose findings came without, the repository is asked for once. Memory: the titles. */
 export class RuleNames {
   /** Why titles are missing, if some are. */
   failure: string | undefined;
+  private readonly told = new Map<string, string>();
   private readonly repositories = new Map<string, Promise<ReadonlyMap<string, string>>>();
   private readonly answers: Answers;
   private readonly target: Target;
@@ -17,6 +18,16 @@ export class RuleNames {
   constructor(answers: Answers, target: Target) {
     this.answers = answers;
     this.target = target;
+  }
+
+  /** Titles that came with findings. */
+  learn(titles: ReadonlyMap<string, string>): void {
+    for (const [rule, title] of titles) this.told.set(rule, title);
+  }
+
+  /** The title, if it is known without asking. */
+  known(rule: string): string | undefined {
+    return this.told.get(rule);
   }
 
   /** Undefined if the server does not tell. */
@@ -36,7 +47,8 @@ export class RuleNames {
     try {
       for (let page = 1; page <= PAGES; page++) {
         const params = { ...ruleParams(this.target, repository), p: String(page), ps: String(PAGE_ROWS) };
-        const rules = await this.answers.ask({ path: 'api/rules/search', params }, 0, titlesOf);
+        const read = (body: unknown) => Object.entries(isRaw(body) ? titlesOf(body) : {});
+        const rules = await this.answers.ask({ path: 'api/rules/search', params }, 0, read);
         for (const [key, name] of rules) names.set(key, name);
         if (rules.length < PAGE_ROWS) break;
       }
@@ -47,9 +59,4 @@ export class RuleNames {
     }
     return names;
   }
-}
-
-function titlesOf(body: unknown): [string, string][] {
-  const rules = isRaw(body) ? rawList(body['rules']) : [];
-  return rules.map((rule) => [text(rule['key']) ?? '', text(rule['name']) ?? '']);
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { PipelineError } from '@pipelines/core';
 import type { Dispatcher } from 'undici';
 import { type Answer, AttemptFailure, brokenRequest, failureOf, header } from './attempt-failure.ts';
@@ -61,6 +62,8 @@ export class Transport {
     this.options = options;
     this.base = new URL(`${options.host}/`);
     this.dispatcher = dispatcher;
+    // Every request that waits for its turn listens.
+    setMaxListeners(0, this.end.signal);
     this.pace = new RequestPace(options.pace, this.end.signal);
     this.token = process.env['SONAR_TOKEN']?.trim() || undefined;
     options.signal.addEventListener('abort', this.stop, { once: true });
