@@ -88,7 +88,12 @@ describe('bundles', () => {
     const { memory } = place(rows);
     const other = [finding('src/a.ts', { rule: 'r2' }), finding('src/a.ts', { kind: 'hotspot', number: 9 })];
     expect(place([...rows, ...other], { memory }).drafts).toHaveLength(3);
-    const known = memory.map((bundle) => ({ ...bundle, members: bundle.members.split(' '), open: false }));
+    const known = memory.map((bundle) => ({
+      ...bundle,
+      members: bundle.members.split(' '),
+      open: false,
+      recent: true,
+    }));
     const { drafts } = place([...rows, finding('src/a.ts', { number: 9 })], { known });
     expect(drafts.map((draft) => draft.findings.length)).toEqual([3, 1]);
     expect(drafts[0]?.id).toBe(memory[0]?.id);
@@ -112,6 +117,22 @@ describe('bundles', () => {
     expect(drafts.map(({ id }) => id)).toEqual(memory.map(({ id }) => id));
   });
 
+  it('are not filled again by findings a fresh clone knows nothing of, when all they held is fixed', () => {
+    const rows = ['a', 'b', 'c', 'd'].flatMap((name) => findings(`src/${name}/x.ts`, 24));
+    const first = place(rows);
+    const [gone, ...others] = first.drafts;
+    const fixed = new Set(gone?.findings.map(({ id }) => id));
+    const known = first.memory
+      .filter(({ id }) => id === gone?.id)
+      .map((bundle) => ({ ...bundle, members: bundle.members.split(' '), open: true, recent: false }));
+    const clone = place(
+      rows.filter(({ id }) => !fixed.has(id)),
+      { known, remembered: false },
+    );
+    expect(others.length).toBeGreaterThan(0);
+    expect(clone.drafts.map(({ id }) => id)).not.toContain(gone?.id);
+  });
+
   it('remember what an incomplete run did not see', () => {
     const rows = [...findings('src/a/x.ts', 40), ...findings('src/b/x.ts', 40)];
     const first = place(rows);
@@ -127,7 +148,7 @@ describe('bundles', () => {
         const first = place(rows, { by, belonging });
         const known = first.memory
           .filter((_, at) => at % 4 === which)
-          .map((bundle) => ({ ...bundle, members: bundle.members.split(' '), open: true }));
+          .map((bundle) => ({ ...bundle, members: bundle.members.split(' '), open: true, recent: false }));
         const clone = place(rows, { by, belonging, known, remembered: false });
         expect(bundleOf(clone.drafts)).toEqual(bundleOf(first.drafts));
       }),

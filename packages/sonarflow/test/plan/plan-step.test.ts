@@ -230,9 +230,9 @@ describe('03-plan', () => {
       'Fix what @team/a owns in packages/a',
     ]);
     expect(await titles('module')).toEqual([
-      'Fix what lies in no module: the whole project',
-      'Fix @x/a: packages/a',
-      'Fix @x/b: packages/b',
+      'Fix what belongs to no module in the whole project',
+      'Fix @x/a in packages/a',
+      'Fix @x/b in packages/b',
     ]);
     expect(await titles('prefix')).toEqual(['Fix the whole project']);
     expect(await titles('rule')).toEqual(['Fix r2 in the whole project', 'Clean up r1 in the whole project']);
@@ -244,5 +244,13 @@ describe('03-plan', () => {
     const titles = bundles.map(({ title }) => title);
     expect(new Set(titles).size).toBe(titles.length);
     expect(titles.sort()[0]).toMatch(/^Clean up r1 in src \(f10\.ts to f\d\d\.ts\)$/);
+    const spread = ['bench/a.ts', 'scripts/a.ts', 'src/a.ts', 'src/b.ts'].flatMap((path) => findings(path, 30));
+    const others = await runPlan({ root: makeRoot({}), findings: spread });
+    expect(others.bundles.map(({ title }) => title).sort()).toEqual([
+      'Clean up r1 in bench',
+      'Clean up r1 in scripts',
+      'Clean up r1 in src (a.ts)',
+      'Clean up r1 in src (b.ts)',
+    ]);
   });
 });

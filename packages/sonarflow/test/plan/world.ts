@@ -48,7 +48,9 @@ export function place(
 ) {
   const { memory = [], complete = true, ...placing } = more;
   const all = held(rows);
-  const known = memory.map((bundle): KnownBundle => ({ ...bundle, members: bundle.members.split(' '), open: true }));
+  const known = memory.map(
+    (bundle): KnownBundle => ({ ...bundle, members: bundle.members.split(' '), open: true, recent: true }),
+  );
   const remembered = memory.length > 0;
   const rule = { by: 'rule-prefix', budget: 480, belonging: nobody, known, remembered, ...placing } as const;
   const drafts = placeFindings(all, rule);

@@ -11,8 +11,6 @@ export interface Holder {
   readonly findings: HeldFinding[];
   /** Minutes. */
   cost: number;
-  /** All it held is gone: fixed, or renamed with its file. */
-  readonly emptied: boolean;
 }
 
 /** Joining findings may fill a bundle up to so many budgets. */
@@ -35,7 +33,7 @@ export function readHolders(findings: readonly HeldFinding[], known: readonly Kn
   const holderOf = new Map<HeldFinding, Holder>();
   const holders = known.map((bundle) => {
     const claimed = claims.get(bundle) ?? [];
-    const holder: Holder = { known: bundle, findings: [], cost: 0, emptied: claimed.length === 0 };
+    const holder: Holder = { known: bundle, findings: [], cost: 0 };
     for (const finding of withoutMixture(claimed)) hold(holder, finding, holderOf);
     return holder;
   });
@@ -70,8 +68,8 @@ export function hostsByGroup(holders: readonly Holder[], { by, belonging }: Plac
     if (first) {
       const facts = known.by === undefined ? factsOfFinding(first, by, belonging) : known;
       add(groupKey(facts, by, isSecurity(first)), holder);
-    } else if (known.rule !== undefined) {
-      // Nothing but its rule tells whether it was disclosure.
+    } else if (known.recent && known.rule !== undefined) {
+      // All it held is gone: fixed, or renamed with its file. Nothing but its rule tells whether it was disclosure.
       for (const security of [false, true]) add(groupKey(known, by, security), holder);
     }
   }
@@ -81,7 +79,7 @@ export function hostsByGroup(holders: readonly Holder[], { by, belonging }: Plac
 /**
  * Lets the findings of a part that no bundle holds join one, up to twice the budget: the one whose folder is the nearest
  * above it, of equals the one that most of its part lies in. Without a memory nobody knows which findings are new, so
- * they join only bundles of their own part, and those that would be empty. Returns the findings that did not.
+ * they join only bundles of their own part. Returns the findings that did not.
  */
 export function joinHosts(
   part: Part,
@@ -102,7 +100,7 @@ export function joinHosts(
   const fits = (host: Holder, finding: HeldFinding) => {
     if (host.cost + costOf(finding) > FULL * budget) return false;
     if (host.findings[0] && isSecurity(host.findings[0]) !== isSecurity(finding)) return false;
-    return shares.has(host) || ((remembered || host.emptied) && reachOf(host, finding) >= 0);
+    return shares.has(host) || (remembered && reachOf(host, finding) >= 0);
   };
   const compareHosts = (a: Holder, b: Holder, finding: HeldFinding) =>
     reachOf(b, finding) - reachOf(a, finding) ||

@@ -25,6 +25,8 @@ export interface KnownBundle {
   readonly members: readonly string[];
   /** New findings may join it. */
   readonly open: boolean;
+  /** It was there in the last run over this source. */
+  readonly recent: boolean;
   /** The team decided against it, or put it off. */
   readonly closed?: Decision;
 }
@@ -47,14 +49,18 @@ interface Traces {
 
 /**
  * All bundles that are known, each id once. Of two that claim a finding the first gets it: what is on the board comes
- * first, then what the team decided, what the last run kept, what the ledger remembers.
+ * first, then what the team decided, what the last runs kept, what the ledger remembers.
+ * @param own of the last run over this source
+ * @param others of runs over other sources
  */
 export function knownBundles(
   { board, ledger, decided }: Pick<TaskReview, 'board' | 'ledger' | 'decided'>,
-  remembered: readonly RememberedBundle[],
+  own: readonly RememberedBundle[],
+  others: readonly RememberedBundle[],
 ): KnownBundle[] {
   const tasks = firstOf(board.tasks, ({ id }) => id);
-  const recalled = firstOf(remembered, ({ id }) => id);
+  const recalled = firstOf([...own, ...others], ({ id }) => id);
+  const recent = new Set(own.map(({ id }) => id));
   const decisions = firstOf(decided, ({ key }) => key);
   const holding = new Set(ledger.decisions.map(({ key }) => key));
   const records = firstOf(ledger.records, ({ key }) => key);
@@ -68,7 +74,7 @@ export function knownBundles(
       holds: holding.has(id),
       record: records.get(id),
     };
-    return [rankOf(traces), knownBundle(id, traces)];
+    return [rankOf(traces), { ...knownBundle(id, traces), recent: recent.has(id) }];
   });
   return known.sort(([a], [b]) => a - b).map(([, bundle]) => bundle);
 }
@@ -90,7 +96,7 @@ function rankOf({ task, decided, holds, remembered }: Traces): number {
   return remembered ? 3 : 4;
 }
 
-function knownBundle(id: string, traces: Traces): KnownBundle {
+function knownBundle(id: string, traces: Traces): Omit<KnownBundle, 'recent'> {
   const { task, remembered, decided, holds, record } = traces;
   const { by, rule, prefix, owners = [], module } = (task && factsOf(task.marks)) ?? remembered ?? { by: undefined };
   const closed = holds && isClosed({ decision: decided }) ? decided : undefined;

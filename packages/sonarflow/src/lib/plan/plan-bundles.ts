@@ -72,7 +72,7 @@ async function place(
   }
   const source = memoryName(findings[0]?.about.source, fetched);
   const { own, others } = await recallBundles(cache, source);
-  const known = knownBundles(review, [...own, ...presentOf(others, findings)]);
+  const known = knownBundles(review, own, presentOf(others, findings));
   const placed = placeFindings(wanted, { by, budget: minutes, belonging, known, remembered: own.length > 0 });
   const seen = { all: findings, aside: aside.map(([finding]) => finding), complete: fetched?.complete === true };
   await rememberBundles(cache, source, afterRun(placed, own, seen));
