@@ -76,7 +76,7 @@ describe('a SARIF file that is cut off', () => {
     expect(findings.map(({ path }) => path)).toEqual(['a.ts', 'b.ts']);
     expect(problems).toHaveLength(1);
     expect(problems[0]?.message).toContain(`byte ${cut.length}`);
-    expect(end.remainder?.reason).toContain('the 2 findings before that place are here');
+    expect(end.remainder?.reason).toContain('2 findings before it');
   });
 
   it('is not complete wherever it is cut', async () => {

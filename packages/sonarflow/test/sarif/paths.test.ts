@@ -143,7 +143,7 @@ describe('what lies outside of the root', () => {
       ['src/c.ts', 1],
     ]);
     expect(problems.map(({ message }) => message)).toEqual([
-      'log.sarif has 2 findings that lie outside of the root, such as file:///etc/a; they are kept without a path.',
+      'log.sarif has 2 findings outside of the root, such as file:///etc/a; kept without a path.',
     ]);
     expect(end.remainder).toBeUndefined();
   });

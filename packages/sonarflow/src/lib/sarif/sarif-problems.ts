@@ -19,7 +19,7 @@ export function unreadable(path: string, cause: string): Problem {
 export function faulty(path: string, fault: JsonFault, findings: number): Problem {
   if (fault.kind === 'empty') return problem(path, 'is empty.', 'Write it again.');
   const what = fault.kind === 'cut' ? 'ends in the middle, as if cut off' : 'is not JSON';
-  const kept = findings === 0 ? 'no findings before that place' : `the ${findings} findings before that place are here`;
+  const kept = findings === 0 ? 'no findings before it' : `${counted(findings, 'finding')} before it`;
   return problem(path, `${what} (byte ${fault.offset}); ${kept}.`, 'Write the file again, to its end.');
 }
 
@@ -30,29 +30,45 @@ export function noRuns(path: string): Problem {
 export function failedRun(path: string, tool: string): Problem {
   return problem(
     path,
-    `says that ${tool} failed, so findings may be missing.`,
+    `says that ${shown(tool)} failed, so findings may be missing.`,
     'Mend what stopped the tool and run it again.',
   );
 }
 
 export function noResults(path: string, tool: string): Problem {
-  return problem(path, `has no results of ${tool}: it did not get to work.`, 'Run the tool again; its log tells why.');
+  return problem(
+    path,
+    `has no results of ${shown(tool)}: it did not get to work.`,
+    'Run the tool again; its log tells why.',
+  );
 }
 
 export function splitRun(path: string, tool: string): Problem {
-  return problem(path, `keeps results of ${tool} in other files, which are not read.`, 'Write them into one file.');
+  return problem(
+    path,
+    `keeps results of ${shown(tool)} in other files, which are not read.`,
+    'Write them into one file.',
+  );
 }
 
 export function badResults(path: string, count: number): Problem {
-  return problem(path, `has ${count} results that are no JSON objects, or too large.`, 'Write the file again.');
+  return problem(
+    path,
+    `has ${counted(count, 'result')} that cannot be read: no JSON object, or too large.`,
+    'Write the file again.',
+  );
 }
 
 export function outsideResults(path: string, count: number, example: string): Problem {
   return problem(
     path,
-    `has ${count} findings that lie outside of the root, such as ${shown(example)}; they are kept without a path.`,
+    `has ${counted(count, 'finding')} outside of the root, such as ${shown(example)}; kept without a path.`,
     'Run the tool in the root, or let it write addresses relative to %SRCROOT%.',
   );
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
 /** Text from outside on one line, not too long. */
