@@ -17,7 +17,7 @@ describe('splitting by folders', () => {
     const large = ['x', 'y'].flatMap((name) => findings(`src/large/${name}.ts`, 30));
     const parts = split(held([...small, ...large]), 480);
     expect(sizes(parts)).toEqual([
-      ['src', 40],
+      ['', 40],
       ['src/large', 30],
       ['src/large', 30],
     ]);
@@ -25,11 +25,21 @@ describe('splitting by folders', () => {
 
   it('cuts one file that is above the budget by position, and leaves a single finding whole', () => {
     const parts = split(held(findings('a.ts', 100)), 480);
-    expect(parts.every((part) => part.node === 'a.ts' && costOfAll(part.findings) <= 480)).toBe(true);
+    expect(parts.every((part) => costOfAll(part.findings) <= 480)).toBe(true);
     expect(parts.flatMap((part) => part.findings.map(({ line }) => line))).toEqual(
       held(findings('a.ts', 100)).map(({ line }) => line),
     );
     expect(split(held([finding('a.ts', { effort: 9000 }), finding('b.ts')]), 480)).toHaveLength(2);
+  });
+
+  it('names the first part of what ceases to fit as the whole was named', () => {
+    const rows = [...findings('src/a.ts', 30), ...findings('src/b.ts', 18)];
+    const names = (all: typeof rows) => split(held(all), 480).map(({ node, start }) => [node, start]);
+    expect(names(rows)).toEqual([['', '']]);
+    expect(names([...rows, ...findings('src/c.ts', 18)])).toEqual([
+      ['', ''],
+      ['', 'src/b.ts'],
+    ]);
   });
 
   it('counts what costs nothing as a minute, so that no part is endless', () => {

@@ -6,7 +6,10 @@ import { commonFolder } from './folders.ts';
 export interface Part {
   /** By path and position. */
   readonly findings: readonly HeldFinding[];
-  /** The folder, or the file, that was split to get it, and the first thing of it in this part; empty for the first part. */
+  /**
+   * What was split to get it, a folder or a file, empty for all of it; and the first thing of it in this part, empty for
+   * the first part. So what ceases to fit keeps its name for its first part, and what fits again gets that name back.
+   */
   readonly node: string;
   readonly start: string;
 }
@@ -36,39 +39,27 @@ export function split(findings: readonly HeldFinding[], budget: number, flat = f
       parts.push({ ...next, start: '' });
       continue;
     }
-    const node = flat ? next.node : nodeOf(next);
     const small: Unit[] = [];
-    for (const unit of unitsOf(next.findings, node, flat)) {
+    for (const unit of unitsOf(next, flat)) {
       if (unit.cost <= budget || unit.findings.length === 1) small.push(unit);
       else open.push({ node: unit.name, findings: unit.findings });
     }
     for (const [at, units] of packsOf(small, budget).entries()) {
       const start = at === 0 ? '' : (units[0]?.name ?? '');
-      parts.push({ node, start, findings: units.flatMap((unit) => unit.findings) });
+      parts.push({ node: next.node, start, findings: units.flatMap((unit) => unit.findings) });
     }
   }
   return parts;
 }
 
-/** A file, or the deepest folder of all findings. */
-function nodeOf({ node, findings }: Pick<Part, 'node' | 'findings'>): string {
-  return isOneFile(findings) ? (findings[0]?.path ?? '') : longer(node, commonFolder(findings));
-}
-
-function longer(a: string, b: string): string {
-  return a.length > b.length ? a : b;
-}
-
-function isOneFile(findings: readonly HeldFinding[]): boolean {
-  return findings[0]?.path === findings.at(-1)?.path;
-}
-
-/** The children of a folder in order of path, or all files, or the findings of one file. */
-function unitsOf(findings: readonly HeldFinding[], node: string, flat: boolean): Unit[] {
-  const single = isOneFile(findings);
+/** The children of the deepest folder of all findings in order of path, or all files, or the findings of one file. */
+function unitsOf({ node, findings }: Pick<Part, 'node' | 'findings'>, flat: boolean): Unit[] {
+  const single = findings[0]?.path === findings.at(-1)?.path;
+  const common = commonFolder(findings);
+  const folder = common.length > node.length ? common : node;
   const units: Unit[] = [];
   for (const finding of findings) {
-    const name = single ? finding.id : flat ? finding.path : childOf(finding.path, node);
+    const name = single ? finding.id : flat ? finding.path : childOf(finding.path, folder);
     let unit = units.at(-1);
     if (unit?.name !== name) {
       unit = { name, findings: [], cost: 0 };
@@ -80,8 +71,8 @@ function unitsOf(findings: readonly HeldFinding[], node: string, flat: boolean):
   return units;
 }
 
-function childOf(path: string, node: string): string {
-  const slash = path.indexOf('/', node === '' ? 0 : node.length + 1);
+function childOf(path: string, folder: string): string {
+  const slash = path.indexOf('/', folder === '' ? 0 : folder.length + 1);
   return slash === -1 ? path : path.slice(0, slash);
 }
 
