@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isPipelineError, PipelineError } from '../../errors.ts';
+import { type Blame, blame } from './blame.ts';
 import { type BlobRecord, type ObjectFormat, presentBlobs, type ReadBlobsOptions, readBlobs } from './blobs.ts';
+import { type ChangedLines, changedLines } from './changed-lines.ts';
 import { type CommitRecord, type CommitScope, countCommits, isoTime, listCommits, readCommits } from './commits.ts';
 import { type GitCall, gitFailed, runGit } from './run-git.ts';
 import { listTree, type TreeEntry } from './tree.ts';
@@ -42,6 +44,17 @@ export interface Repository {
   readCommits(shas: AsyncIterable<string> | Iterable<string>): AsyncIterable<CommitRecord>;
   /** These blobs, in this order. */
   readBlobs(ids: AsyncIterable<string> | Iterable<string>, options?: ReadBlobsOptions): AsyncIterable<BlobRecord>;
+  /** Where the lines of a file come from: of a commit, or as the file lies in the working tree. Throws GIT_FAILED without it. */
+  blame(path: string, options?: BlameOptions): Promise<Blame>;
+  /** The lines changed since a commit, up to another one or to what lies in the working tree. */
+  changedLines(from: string, to?: string): Promise<ChangedLines>;
+}
+
+export interface BlameOptions {
+  /** Default: the working tree. */
+  readonly commit?: string | undefined;
+  /** Ends this blame alone. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface OpenRepositoryOptions {
@@ -153,6 +166,9 @@ function createRepository(root: string, facts: Facts, call: GitCall): Repository
     async *readBlobs(ids: AsyncIterable<string> | Iterable<string>, options: ReadBlobsOptions = {}) {
       yield* readBlobs(ids, options, await present(), call);
     },
+    blame: (path: string, { commit, signal = call.signal }: BlameOptions = {}) =>
+      blame(path, commit, facts.cut, { ...call, signal }),
+    changedLines: (from: string, to?: string) => changedLines(from, to, call),
   });
 }
 

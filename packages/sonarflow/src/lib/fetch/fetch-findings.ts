@@ -1,5 +1,6 @@
 import type { StepContext } from '@pipelines/core';
 import type { Analysis, Fetched, Finding, Lint, Problem, Sarif, Scanned } from '../../rows.ts';
+import { type Enrichment, openEnrichment } from '../finding/enrich.ts';
 import { Fingerprints } from '../finding/fingerprint.ts';
 import { findingsOfLint } from '../lint/findings-of-lint.ts';
 import { findingsOfSarif } from '../sarif/findings-of-sarif.ts';
@@ -34,36 +35,53 @@ export type FindingReader = AsyncGenerator<Finding | Problem, ReadEnd, undefined
 
 type SourceRow = Lint | Sarif | Analysis;
 
+type FoundRow = Finding | Problem | Fetched;
+
 /** The findings of every row, then one Fetched. Without a Scanned row, or with a partial one, it is not complete. */
 export async function* fetchFindings(
   rows: AsyncIterable<SourceRow | Scanned | Problem>,
   ctx: FetchContext,
-): AsyncGenerator<Finding | Problem | Fetched, void, undefined> {
+): AsyncGenerator<FoundRow, void, undefined> {
+  const enrichment = await openEnrichment(ctx);
+  const found = readFindings(rows, ctx, enrichment);
+  yield* enrichment ? enrichment.of(found) : found;
+}
+
+async function* readFindings(
+  rows: AsyncIterable<SourceRow | Scanned | Problem>,
+  ctx: FetchContext,
+  enrichment: Enrichment | undefined,
+): AsyncGenerator<FoundRow, void, undefined> {
   let scanned: Scanned | undefined;
-  let findings = 0;
+  const count = { findings: 0 };
   const ends: ReadEnd[] = [];
   const ids = new Fingerprints();
   for await (const row of rows) {
     if (row.type === 'scanned') scanned = row;
     else if (row.type === 'problem') yield row;
     else {
-      const reader = read(row, ctx, ids);
-      for (let next = await reader.next(); ; next = await reader.next()) {
-        if (next.done) {
-          ends.push(next.value);
-          break;
-        }
-        if (next.value.type === 'finding') findings += 1;
-        yield next.value;
-      }
+      if (row.type === 'analysis' && row.revision !== undefined) await enrichment?.readAt(row.revision);
+      ends.push(yield* counted(read(row, ctx, ids), count));
       ctx.progress.add();
     }
   }
-  yield fetchedRow(scanned, ends, findings);
+  yield fetchedRow(scanned, ends, count.findings);
+}
+
+async function* counted(reader: FindingReader, count: { findings: number }): FindingReader {
+  try {
+    for (let next = await reader.next(); ; next = await reader.next()) {
+      if (next.done) return next.value;
+      if (next.value.type === 'finding') count.findings += 1;
+      yield next.value;
+    }
+  } finally {
+    await reader.return({ origin: '' });
+  }
 }
 
 function read(row: SourceRow, ctx: FetchContext, ids: Fingerprints): FindingReader {
-  if (row.type === 'lint') return findingsOfLint(row, ctx);
+  if (row.type === 'lint') return findingsOfLint(row, ctx, ids);
   return row.type === 'sarif' ? findingsOfSarif(row, ctx, ids) : findingsOfAnalysis(row, ctx);
 }
 

@@ -3,7 +3,7 @@ import { resolveInRoot } from '@pipelines/core/node';
 import type { Finding, Lint } from '../../rows.ts';
 import type { FetchContext, FindingReader } from '../fetch/fetch-findings.ts';
 import { EFFORT, FIXABLE_EFFORT } from '../finding/effort.ts';
-import { Fingerprints } from '../finding/fingerprint.ts';
+import type { Fingerprints } from '../finding/fingerprint.ts';
 import { assessRule } from '../finding/severity.ts';
 import type { Diagnostic } from './lint-batches.ts';
 
@@ -11,14 +11,11 @@ import type { Diagnostic } from './lint-batches.ts';
 const MOST_TEXT = 400;
 
 /** The findings of a file, by position. Reads the file. Holds it and its lines. */
-export async function* findingsOfLint(row: Lint, ctx: FetchContext): FindingReader {
+export async function* findingsOfLint(row: Lint, ctx: FetchContext, ids: Fingerprints): FindingReader {
   const lines = (await textOf(ctx.root, row.path))?.split('\n');
-  const fingerprints = new Fingerprints();
   for (const diagnostic of row.diagnostics) {
     const text = lines && lineOf(lines, diagnostic);
-    yield findingOf(row, diagnostic, (rule) =>
-      fingerprints.idOf({ rule, path: row.path, text, message: diagnostic.message }),
-    );
+    yield findingOf(row, diagnostic, (rule) => ids.idOf({ rule, path: row.path, text, message: diagnostic.message }));
   }
   return { origin: row.tool };
 }
