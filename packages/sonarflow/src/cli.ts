@@ -10,6 +10,7 @@ import {
 } from '@pipelines/core/node';
 import { explainAside, explainBundle, explainOutcome, findingsIn, speaksOf } from './lib/explain/explain-bundle.ts';
 import { newFindings } from './lib/explain/new-findings.ts';
+import { proposedSource } from './lib/lint/proposed-source.ts';
 import { effortText } from './lib/report/effort-text.ts';
 import { TASKS } from './lib/write/task-text.ts';
 import { pipeline } from './pipeline.ts';
@@ -87,7 +88,7 @@ export const definition: CliDefinition = {
   tasks: TASKS,
   incomplete: (row) =>
     isFetched(row) && !row.complete ? (row.remainder?.reason ?? 'not all findings were read') : undefined,
-  initialConfig: initialConfig('sonarflow'),
+  initialConfig: initialConfig('sonarflow', proposedSource),
 };
 
 /** The command line `sonarflow`. Resolves to its exit code. */

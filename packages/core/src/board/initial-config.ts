@@ -1,8 +1,14 @@
 import { sharedConfig } from '../shared-config.ts';
 import { findBoard, openBoardSource } from './board.ts';
 
-/** The config file that `init` of a pipeline proposes: what was found, said in comments; every default stays a default. */
-export function initialConfig(pipeline: string): (root: string) => Promise<string> {
+/**
+ * The config file that `init` of a pipeline proposes: what was found, said in comments; every default stays a default. `section`
+ * gives the lines of the pipeline's own section for a root.
+ */
+export function initialConfig(
+  pipeline: string,
+  section: (root: string) => readonly string[] = () => [],
+): (root: string) => Promise<string> {
   return async (root) => {
     const shared = sharedConfig.parse({});
     const source = await openBoardSource(root, shared, new AbortController().signal);
@@ -17,9 +23,14 @@ export function initialConfig(pipeline: string): (root: string) => Promise<strin
       ...found.map((line) => `    ${line}`),
       '  },',
       `  // A section per step; \`${pipeline} describe\` lists their fields and defaults.`,
-      `  "${pipeline}": {}`,
+      ...sectionLines(pipeline, section(root)),
       '}',
       '',
     ].join('\n');
   };
+}
+
+function sectionLines(pipeline: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [`  "${pipeline}": {}`];
+  return [`  "${pipeline}": {`, ...lines.map((line) => `    ${line}`), '  }'];
 }
