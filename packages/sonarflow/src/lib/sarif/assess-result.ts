@@ -2,12 +2,15 @@ import type { Finding, Kind, Severity } from '../../rows.ts';
 import { assessRule } from '../finding/severity.ts';
 import type { Level } from './rule-facts.ts';
 
+/** The kinds of results that are findings. */
+export const RESULT_KINDS = ['fail', 'review', 'open', 'informational'] as const;
+export type ResultKind = (typeof RESULT_KINDS)[number];
+
 /** What a SARIF file says of how bad a result is. */
 export interface ResultWords {
   readonly tool: string | undefined;
   readonly rule: string;
-  /** `fail`, `review`, `open`, `informational`. */
-  readonly kind: string;
+  readonly kind: ResultKind;
   /** As the tool, an override or the rule says it; undefined where none does. */
   readonly level: Level | undefined;
   /** 0 to 100. */
@@ -33,7 +36,7 @@ const BY_LEVEL: Readonly<Record<Level, Severity>> = {
   note: 'minor',
   none: 'info',
 };
-const WITHOUT_LEVEL: Readonly<Record<string, Severity>> = { review: 'minor', open: 'minor' };
+const WITHOUT_LEVEL = { review: 'minor', open: 'minor', informational: 'info' } as const;
 
 const SECURITY = /^(?:security|vulnerability|security[-_ ]hotspot|hotspot)$/;
 const WEAKNESS = /(?:^|\/)cwe\b|^owasp/;
@@ -51,7 +54,7 @@ export function assessResult(words: ResultWords): Assessment {
 
 function severityOf({ kind, level, rank, securitySeverity }: ResultWords): Severity {
   if (securitySeverity !== undefined) return byScore(securitySeverity);
-  if (kind !== 'fail') return WITHOUT_LEVEL[kind] ?? 'info';
+  if (kind !== 'fail') return WITHOUT_LEVEL[kind];
   if (level !== undefined) return BY_LEVEL[level];
   return rank === undefined ? BY_LEVEL.warning : byScore(rank / 10);
 }

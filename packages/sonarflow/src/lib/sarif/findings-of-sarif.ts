@@ -18,7 +18,7 @@ import {
   unreadable,
   wrongVersion,
 } from './sarif-problems.ts';
-import { readResults } from './sarif-results.ts';
+import { type ResultsEnd, readResults } from './sarif-results.ts';
 import { SourceTexts } from './source-texts.ts';
 
 /**
@@ -65,9 +65,8 @@ function problemOf(path: string, { version, schema, hasRuns, fault }: SarifFacts
   return fault && version === undefined ? faulty(path, fault, 0) : wrongVersion(path, version);
 }
 
-interface Outcome {
+interface Outcome extends ResultsEnd {
   readonly findings: number;
-  readonly bad: number;
   readonly outside: number;
   readonly example: string;
 }
@@ -87,7 +86,7 @@ async function* findingsIn(
   try {
     const results = readResults(text, facts, { paths: new RootPaths(ctx.root), texts });
     for (let next = await results.next(); ; next = await results.next()) {
-      if (next.done) return { findings, outside, example, bad: next.value.bad };
+      if (next.done) return { findings, outside, example, ...next.value };
       const id = await ids.idOf(next.value);
       if (id === undefined) continue;
       const { draft } = next.value;
@@ -103,8 +102,14 @@ async function* findingsIn(
   }
 }
 
-function problemsOf(path: string, { runs, fault }: SarifFacts, { findings, bad, outside, example }: Outcome) {
+function problemsOf(
+  path: string,
+  { runs, ...facts }: SarifFacts,
+  { findings, bad, outside, example, ...end }: Outcome,
+) {
   const partial: Problem[] = [];
+  // The first look passes over what is in the results.
+  const fault = end.fault ?? facts.fault;
   for (const run of runs) {
     if (run.isSplit) partial.push(splitRun(path, run.tool));
     else if (!run.hasResults && !fault) partial.push(noResults(path, run.tool));

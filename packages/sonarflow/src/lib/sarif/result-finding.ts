@@ -1,7 +1,7 @@
 import type { Finding, Range } from '../../rows.ts';
 import { EFFORT } from '../finding/effort.ts';
 import type { ArtifactPaths, Place } from './artifact-paths.ts';
-import { assessResult } from './assess-result.ts';
+import { assessResult, RESULT_KINDS } from './assess-result.ts';
 import {
   type JsonObject,
   listOf,
@@ -87,7 +87,7 @@ function assess(result: JsonObject, id: string, rule: RuleFacts | undefined, run
   const assessment = assessResult({
     tool: run.driver.name,
     rule: id,
-    kind: textOf(result['kind']) ?? 'fail',
+    kind: memberOf(result['kind'], RESULT_KINDS) ?? 'fail',
     level: memberOf(result['level'], LEVELS) ?? override?.level ?? rule?.level,
     rank: rankOf(result['rank']) ?? override?.rank ?? rule?.rank,
     securitySeverity: numberOf(properties['security-severity']) ?? rule?.securitySeverity,

@@ -17,6 +17,8 @@ export interface ReadResult {
 export interface ResultsEnd {
   /** Results that are no objects, or too large. */
   readonly bad: number;
+  /** Where the document cannot be read on. */
+  readonly fault: JsonFault | undefined;
 }
 
 /** The results of a document, in its order, one in memory at a time. Ends where the document cannot be read on. */
@@ -40,8 +42,9 @@ export async function* readResults(
     }
   } catch (thrown) {
     if (!(thrown instanceof JsonFault)) throw thrown;
+    return { bad, fault: thrown };
   }
-  return { bad };
+  return { bad, fault: undefined };
 }
 
 function contextOf(run: RunFacts, world: { readonly paths: RootPaths; readonly texts: SourceTexts }): ResultContext {
