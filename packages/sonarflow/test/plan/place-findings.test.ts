@@ -99,6 +99,20 @@ describe('bundles', () => {
     expect(drafts[0]?.id).toBe(memory[0]?.id);
   });
 
+  it('say no longer that they are of one rule when others join', () => {
+    const rows = findings('src/a.ts', 3);
+    const { memory } = place(rows, { by: 'prefix' });
+    const known = memory.map((each) => ({
+      ...each,
+      rule: 'r1',
+      members: each.members.split(' '),
+      open: true,
+      recent: true,
+    }));
+    const { drafts } = place([...rows, finding('src/a.ts', { rule: 'r2' })], { by: 'prefix', known });
+    expect(drafts.map(({ rule, findings: all }) => [rule, all.length])).toEqual([[undefined, 4]]);
+  });
+
   it('let go of a finding that became a vulnerability, so that what is written discloses nothing', () => {
     const rows = findings('src/a.ts', 3);
     const { memory } = place(rows);

@@ -69,10 +69,15 @@ export function factsOfFinding(
   by: Grouping,
   { ownersOf, moduleOf }: Belonging,
 ): GroupFacts {
-  if (by === 'rule' || by === 'rule-prefix') return { rule: about.rule, owners: [] };
+  if (isByRule(by)) return { rule: about.rule, owners: [] };
   if (by === 'owner') return { owners: ownersOf(path) };
   const name = by === 'module' ? moduleOf(path) : undefined;
   return { owners: [], ...(name !== undefined && { module: name }) };
+}
+
+/** Do all findings of a bundle have one rule? */
+export function isByRule(by: Grouping): boolean {
+  return by === 'rule' || by === 'rule-prefix';
 }
 
 /**

@@ -1,6 +1,7 @@
+import type { Grouping } from '../../rows.ts';
 import { compare, costOf, type HeldFinding, isSecurity } from './finding-store.ts';
 import { isBelow } from './folders.ts';
-import { factsOfFinding, groupKey } from './groups.ts';
+import { type Belonging, factsOfFinding, type GroupFacts, groupKey, isByRule } from './groups.ts';
 import { type KnownBundle, shortId } from './known-bundles.ts';
 import type { Placing } from './place-findings.ts';
 import type { Part } from './split.ts';
@@ -53,6 +54,18 @@ function hold(holder: Holder, finding: HeldFinding, holderOf: Map<HeldFinding, H
   holderOf.set(finding, holder);
 }
 
+/** What its findings have in common by its grouping: as it is known, else as its first finding says. */
+export function factsOfHolder({ known, findings }: Holder, by: Grouping, belonging: Belonging): GroupFacts {
+  const [first] = findings;
+  const { rule = first?.about.rule, owners, module } = known;
+  if (known.by === undefined && first) return factsOfFinding(first, by, belonging);
+  return {
+    owners,
+    ...(rule !== undefined && isByRule(known.by ?? by) && { rule }),
+    ...(module !== undefined && { module }),
+  };
+}
+
 /** Open bundles of this grouping by the groups that may join them. */
 export function hostsByGroup(holders: readonly Holder[], { by, belonging }: Placing): Map<string, Holder[]> {
   const hosts = new Map<string, Holder[]>();
@@ -65,10 +78,8 @@ export function hostsByGroup(holders: readonly Holder[], { by, belonging }: Plac
     const { known, findings } = holder;
     const [first] = findings;
     if (!known.open || (known.by ?? by) !== by) continue;
-    if (first) {
-      const facts = known.by === undefined ? factsOfFinding(first, by, belonging) : known;
-      add(groupKey(facts, by, isSecurity(first)), holder);
-    } else if (known.recent && known.rule !== undefined) {
+    if (first) add(groupKey(factsOfHolder(holder, by, belonging), by, isSecurity(first)), holder);
+    else if (known.recent && isByRule(by)) {
       // All it held is gone: fixed, or renamed with its file. Nothing but its rule tells whether it was disclosure.
       for (const security of [false, true]) add(groupKey(known, by, security), holder);
     }

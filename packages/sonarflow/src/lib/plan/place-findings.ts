@@ -3,7 +3,7 @@ import { mintId } from './bundle-id.ts';
 import { byPlace, compare, type HeldFinding } from './finding-store.ts';
 import { commonFolder, sharedFolder } from './folders.ts';
 import { type Belonging, type GroupFacts, groupFindings } from './groups.ts';
-import { type Holder, hostsByGroup, joinHosts, readHolders } from './holders.ts';
+import { factsOfHolder, type Holder, hostsByGroup, joinHosts, readHolders } from './holders.ts';
 import type { KnownBundle } from './known-bundles.ts';
 import { split } from './split.ts';
 
@@ -51,19 +51,20 @@ export function placeFindings(findings: readonly HeldFinding[], placing: Placing
       drafts.push({ ...group.facts, id, by, prefix: commonFolder(left), findings: left });
     }
   }
-  return [...holders.filter((holder) => holder.findings.length > 0).map((holder) => draftOf(holder, by)), ...drafts];
+  return [
+    ...holders.filter((holder) => holder.findings.length > 0).map((holder) => draftOf(holder, placing)),
+    ...drafts,
+  ];
 }
 
-function draftOf({ known, findings }: Holder, by: Grouping): Draft {
-  const { id, prefix, rule, owners, module } = known;
-  const sorted = [...findings].sort(byPlace);
+function draftOf(holder: Holder, { by, belonging }: Placing): Draft {
+  const { id, prefix } = holder.known;
+  const sorted = [...holder.findings].sort(byPlace);
   const folder = commonFolder(sorted);
   return {
     id,
-    by: known.by ?? by,
-    owners,
-    ...(rule !== undefined && { rule }),
-    ...(module !== undefined && { module }),
+    by: holder.known.by ?? by,
+    ...factsOfHolder(holder, by, belonging),
     // The folder that people were told stays, unless a finding lies outside of it by now.
     prefix: prefix === undefined ? folder : sharedFolder(prefix, folder),
     findings: sorted,
