@@ -42,9 +42,11 @@ describe('packed packages', () => {
     const listing = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' });
     const manifest = execFileSync('tar', ['-xzOf', tarball, 'package/package.json'], { encoding: 'utf8' });
     expect(manifest).not.toMatch(/workspace:|catalog:/);
-    for (const file of [`bin/${name}.js`, 'dist/cli.js', 'dist/index.d.ts', 'schema.json', 'LICENSE', 'README.md']) {
-      expect(listing).toContain(`package/${file}\n`);
-    }
+    const modules = ['dist/cli.js', 'dist/index.d.ts', 'dist/bundle/cli.js', 'dist/bundle/worker-entry.js'];
+    const texts = ['schema.json', 'LICENSE', 'README.md', 'dist/bundle/THIRD-PARTY-NOTICES'];
+    for (const file of [`bin/${name}.js`, ...modules, ...texts]) expect(listing).toContain(`package/${file}\n`);
+    // It would be compared with files that are not there.
+    expect(listing).not.toContain('made-of.json');
   });
 
   it.for(CLIENTS)(
