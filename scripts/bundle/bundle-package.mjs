@@ -6,7 +6,7 @@ import { ownPlaces } from './own-places.mjs';
 import { thirdPartyLicences } from './third-party-licences.mjs';
 
 /** They load machine code from beside themselves, so they stay packages and the manifest must name them. */
-const NATIVE = ['level', 'msgpackr', 'oxc-parser'];
+const NATIVE = ['level', 'msgpackr', 'oxc-parser', 'oxlint'];
 
 /** Makes `dist/bundle/` of a package from its `dist/`, unless it is current. */
 export async function bundlePackage(folder, root) {
