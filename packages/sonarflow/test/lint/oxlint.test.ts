@@ -161,7 +161,13 @@ describe('what oxlint cannot lint', () => {
         { code: 'FILE_UNREADABLE', path: 'latin.js', line: undefined },
       ]),
     );
-    expect(run.fetched).toMatchObject({ complete: false, remainder: { reason: '3 files were not linted' } });
+    expect(run.fetched).toMatchObject({ complete: false, remainder: { reason: '1 file was not linted' } });
+  });
+
+  it('makes the run incomplete where oxlint died, and not where the file itself is broken', async () => {
+    const run = await runSource(makeRoot({ 'a.js': 'export const = 1;\n', 'b.js': DEBUGGER }));
+    expect(run.problems).toMatchObject([{ code: 'PARSE_ERROR', path: 'a.js' }]);
+    expect(run.fetched).toMatchObject({ findings: 1, complete: true });
   });
 
   it('is what a time limit leaves', async () => {

@@ -6,13 +6,16 @@ export type Diagnostic = Lint['diagnostics'][number];
 export interface Linted {
   /** Diagnostics by path. */
   readonly files: ReadonlyMap<string, readonly Diagnostic[]>;
-  /** Files it could not read or parse, with what it said. */
+  /** Files that are at fault themselves, by syntax or encoding: no linter would find more in them. */
   readonly unread: readonly Problem[];
-  /** Rules that were given up. */
+  /** Files it died at, and rules that were given up: what they would have found is missing. */
+  readonly lostFiles?: readonly Problem[];
   readonly lostRules?: readonly Problem[];
   /** Files it looked at. */
   readonly count: number;
 }
+
+const NOTHING: Linted = { files: new Map(), unread: [], count: 0 };
 
 /** A call that came to nothing, because one of its files, or all of them, are too much for the linter. */
 export interface Crash {
@@ -68,14 +71,14 @@ export async function* lintRobustly(
   }
   const { crash, at, rule } = outcome;
   if (rule) {
-    yield { files: new Map(), unread: [], lostRules: [rule], count: 0 };
+    yield { ...NOTHING, lostRules: [rule] };
     yield* lintRobustly(paths, linter);
     return;
   }
   const culprit = paths.length === 1 ? paths[0] : at;
   const rest = paths.filter((path) => path !== culprit);
   if (culprit !== undefined && rest.length < paths.length) {
-    yield { files: new Map(), unread: [lost(culprit, crash, linter)], count: 0 };
+    yield { ...NOTHING, lostFiles: [lost(culprit, crash, linter)] };
   }
   const middle = Math.ceil(rest.length / 2);
   for (const half of [rest.slice(0, middle), rest.slice(middle)]) {

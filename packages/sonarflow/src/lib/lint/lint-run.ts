@@ -13,10 +13,11 @@ export interface LintJob {
   readonly linter: BatchLinter;
 }
 
-/** How many files a run looked at, how many it should have, but could not, and how many rules it gave up. */
+/** How many files a run looked at, tried to read, and lost, and how many rules it gave up. */
 interface Told {
   files: number;
   unread: number;
+  lostFiles: number;
   lostRules: number;
 }
 
@@ -53,22 +54,23 @@ export class LintRun {
   }
 
   /**
-   * The rows of the source: those of every batch by path, its problems behind them, and Scanned at the end. When the time is
-   * over, what was not linted by then is a problem.
+   * The rows of the source: those of every batch by path, its problems behind them, and Scanned at the end. It is partial where
+   * the linter died. A file that nobody can parse is a problem, no more: else one broken fixture would make every run partial.
+   * When the time is over, what was not linted by then is lost.
    */
   async *rows(jobs: readonly LintJob[]): AsyncGenerator<ScanRow, void, undefined> {
     const tool = this.#tool;
     const total = jobs.reduce((sum, { paths }) => sum + paths.length, 0);
     this.#ctx.progress.total(total);
     if (total === 0) this.#ctx.log.info(`no file that ${tool} lints: there is nothing to find`);
-    const told = { files: 0, unread: 0, lostRules: 0 };
+    const told = { files: 0, unread: 0, lostFiles: 0, lostRules: 0 };
     try {
       for (const job of jobs) yield* this.#lint(job, told);
     } catch (thrown) {
       if (!isPipelineError(thrown) || thrown.code !== 'TIMEOUT') throw thrown;
       const fix = 'raise 01-scan.timeout, or lint a part of the tree with --root';
       yield { type: 'problem', code: 'LINT_TIMEOUT', path: '.', message: thrown.message, fix };
-      told.unread = total - told.files;
+      told.lostFiles = total - told.files - told.unread;
     }
     const partial = whatIsMissing(told);
     yield { type: 'scanned', source: tool, files: told.files, ...(partial !== undefined && { partial }) };
@@ -83,18 +85,18 @@ export class LintRun {
           const diagnostics = linted.files.get(path);
           if (diagnostics) yield { type: 'lint', tool: linter.name, path, diagnostics: [...diagnostics] };
         }
-        yield* linted.unread;
+        told.lostFiles += linted.lostFiles?.length ?? 0;
         told.lostRules += linted.lostRules?.length ?? 0;
-        yield* linted.lostRules ?? [];
+        yield* [...linted.unread, ...(linted.lostFiles ?? []), ...(linted.lostRules ?? [])];
       }
       this.#ctx.progress.add(batch.length);
     }
   }
 }
 
-function whatIsMissing({ unread, lostRules }: Told): string | undefined {
+function whatIsMissing({ lostFiles, lostRules }: Told): string | undefined {
   const parts = [
-    unread > 0 && `${unread} ${unread === 1 ? 'file was' : 'files were'} not linted`,
+    lostFiles > 0 && `${lostFiles} ${lostFiles === 1 ? 'file was' : 'files were'} not linted`,
     lostRules > 0 && `${lostRules} ${lostRules === 1 ? 'rule was' : 'rules were'} given up`,
   ];
   return parts.filter(Boolean).join(', ') || undefined;
