@@ -98,6 +98,12 @@ describe('a SARIF file that is cut off', () => {
     expect((await readLog(log.slice(0, -10))).findings).toHaveLength(3);
   });
 
+  it('is not complete where its rules cannot be read, but gives its findings', async () => {
+    const { findings, end } = await readLog(whole.replace('"Tool"', 'Tool'));
+    expect(findings).toHaveLength(3);
+    expect(end.remainder?.reason).toContain('is not JSON');
+  });
+
   it('is not complete if something follows its end', async () => {
     const { findings, end } = await readLog(`${whole}${whole}`);
     expect(findings).toHaveLength(3);

@@ -9,7 +9,7 @@ export interface SarifFacts {
   /** Whether it has a list of runs. */
   hasRuns: boolean;
   readonly runs: RunFacts[];
-  /** Where it cannot be read on. */
+  /** Where it cannot be read on, or something beside the results cannot be read. */
   fault?: JsonFault;
 }
 
@@ -18,8 +18,10 @@ export async function readSarifFacts(text: JsonText): Promise<SarifFacts> {
   const facts: SarifFacts = { hasRuns: false, runs: [] };
   try {
     for await (const { run, key } of sarifMembers(text)) {
-      if (run !== undefined) await takeMember(runAt(facts, run), key, text);
-      else if (key === 'runs') facts.hasRuns = await text.isArray();
+      if (run !== undefined) {
+        const isJson = await takeMember(runAt(facts, run), key, text);
+        if (!isJson) facts.fault ??= new JsonFault('broken', text.offset);
+      } else if (key === 'runs') facts.hasRuns = await text.isArray();
       else if (key === 'version') facts.version = await text.value();
       else if (key === '$schema') facts.schema = await text.value();
     }
@@ -37,10 +39,15 @@ function runAt(facts: SarifFacts, index: number): RunFacts {
 
 const TAKEN = new Set(['tool', 'originalUriBaseIds', 'invocations', 'externalPropertyFileReferences']);
 
-async function takeMember(run: RunFacts, key: string, text: JsonText): Promise<void> {
+/** False if the value is no JSON, or too large. */
+async function takeMember(run: RunFacts, key: string, text: JsonText): Promise<boolean> {
   if (key === 'results') run.hasResults = await text.isArray();
-  else if (TAKEN.has(key)) run.take(key, await text.value());
-  else if (key === 'artifacts' && (await text.isArray())) {
+  else if (TAKEN.has(key)) {
+    const value = await text.value();
+    run.take(key, value);
+    return value !== undefined;
+  } else if (key === 'artifacts' && (await text.isArray())) {
     for await (const _ of text.elements()) run.addArtifact(await text.value());
   }
+  return true;
 }
