@@ -51,7 +51,8 @@ async function factsOf(file: string, signal: AbortSignal): Promise<SarifFacts | 
     return await readSarifFacts(text);
   } catch (thrown) {
     signal.throwIfAborted();
-    return toError(thrown);
+    // The message names the whole path, which differs from machine to machine.
+    return new Error((thrown as NodeJS.ErrnoException).code ?? toError(thrown).message);
   } finally {
     await text.close();
   }
