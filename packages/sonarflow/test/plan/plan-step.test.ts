@@ -213,6 +213,41 @@ describe('03-plan', () => {
     expect(second.bundles.map(({ id }) => id)).toEqual(first.bundles.map(({ id }) => id));
   });
 
+  it('asks the history which files change often, as far back as it is told', async () => {
+    const commits = Array.from({ length: 25 }, (_, at) => ({ message: `${at}`, files: { 'src/a.ts': `${at}` } }));
+    const root = makeRepository([...commits, { message: 'other', files: { 'src/b.ts': '1' } }]);
+    const given = [finding('src/a.ts'), finding('src/b.ts', { rule: 'r2' })];
+    const reasons = async (historyCommits?: number) => {
+      const config = historyCommits === undefined ? {} : { historyCommits };
+      const { bundles } = await runPlan({ root, findings: given, config });
+      return bundles.map(({ rule, reasons: all }) => [rule, all.at(-1)]);
+    };
+    expect(await reasons()).toEqual([
+      ['r1', 'its files change often'],
+      ['r2', 'minor: one finding'],
+    ]);
+    expect((await reasons(10))[0]).toEqual(['r1', 'its files changed in the last commits']);
+    expect((await reasons(0))[0]?.[1]).toBe('minor: one finding');
+  });
+
+  it('makes nothing of nothing, and remembers it', async () => {
+    const { cache } = countingCache();
+    const root = makeRoot({});
+    await runPlan({ root, cache, findings: findings('src/a.ts', 3) });
+    expect(await runPlan({ root, cache, findings: [] })).toEqual({ bundles: [], aside: [], problems: [] });
+  });
+
+  it('does not begin the next run with a look at the past', async () => {
+    const root = makeRepository([{ message: 'all', files: { 'src/a.ts': '1' } }]);
+    const { cache } = countingCache();
+    const rows = ['a', 'b', 'c'].flatMap((name) => findings(`src/${name}/x.ts`, 30));
+    const before = await runPlan({ root, cache, findings: rows });
+    await runPlan({ root, cache, findings: rows.slice(0, 5), shared: { at: 'HEAD' } });
+    expect((await runPlan({ root, cache, findings: rows })).bundles).toEqual(before.bundles);
+    const joined = await runPlan({ root, cache, findings: [...rows, finding('src/a/new.ts')] });
+    expect(joined.bundles.map(({ id }) => id).sort()).toEqual(before.bundles.map(({ id }) => id).sort());
+  });
+
   it('goes by owner, module, folder or rule', async () => {
     const root = makeRoot({
       '.github/CODEOWNERS': 'packages/a/ @team/a\n',

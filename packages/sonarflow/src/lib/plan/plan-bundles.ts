@@ -59,7 +59,7 @@ type SetAside = readonly [HeldFinding, Excuse];
 /** Places what is not set aside, and remembers where it was placed. */
 async function place(
   { findings, fetched, review, belonging }: Given,
-  { config, cache }: Context,
+  { config, cache, shared }: Context,
 ): Promise<{ drafts: Draft[]; aside: SetAside[] }> {
   const { by, minutes, newOnly } = config;
   const decisions = new Map(review.ledger.decisions.map((decision) => [decision.key, decision]));
@@ -75,7 +75,8 @@ async function place(
   const known = knownBundles(review, own, presentOf(others, findings));
   const placed = placeFindings(wanted, { by, budget: minutes, belonging, known, remembered: own.length > 0 });
   const seen = { all: findings, aside: aside.map(([finding]) => finding), complete: fetched?.complete === true };
-  await rememberBundles(cache, source, afterRun(placed, own, seen));
+  // A look at the past is not what the next run begins with.
+  if (shared.at === undefined) await rememberBundles(cache, source, afterRun(placed, own, seen));
   const drafts: Draft[] = [];
   for (const draft of placed) {
     const decision = decisions.get(draft.id);
