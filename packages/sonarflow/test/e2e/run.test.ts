@@ -201,6 +201,22 @@ describe('checks', () => {
     writeFiles(copy, { 'src/orders/late.js': halting('late') });
     expect(await codeOf('--fail-on', 'new')).toBe(1);
   });
+
+  it('look at new code with --new-code, and put notes beside its findings in GitHub Actions', async () => {
+    const copy = copyOfRoot();
+    const run = (...args: string[]) =>
+      sonarflow(['run', '--root', copy, '--quiet', '--new-code', 'HEAD', '--fail-on', 'new', ...SMALL, ...args], {
+        env: { GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: copy, GITHUB_STEP_SUMMARY: join(copy, 'page.md') },
+      });
+    expect((await run()).code).toBe(0);
+    change(copy, 'src/stock/first.js', (text) => text + halting('late'));
+    const { code, out, err } = await run();
+    expect(code).toBe(1);
+    expect(out + err).toMatch(
+      /^::warning file=src\/stock\/first\.js,line=\d+,endLine=\d+,title=eslint\/no-debugger::/m,
+    );
+    expect(readFileSync(join(copy, 'page.md'), 'utf8')).toContain('no-debugger');
+  });
 });
 
 describe('decisions and explanations', () => {

@@ -223,7 +223,7 @@ ${VARS.map(({ id, path: file, rule }) => `${id.slice(0, 12)} ${file}#${rule}`).j
     const root = await written(UNUSED);
     const changed = holding(UNUSED, [...VARS.slice(1), found('eslint/no-unused-vars', 'src/a/three.ts', 1)]);
     const { outcomes } = await run(root, [changed, WHOLE]);
-    expect(outcomes).toMatchObject([{ state: 'updated', reason: '1 of its findings are new, 1 are gone' }]);
+    expect(outcomes).toMatchObject([{ state: 'updated', reason: 'findings of it: 1 new, 1 gone' }]);
     const [, text] = onlyTask(root);
     expect(text).toContain('src/a/three.ts:1');
     expect(text).not.toContain('src/a/one.ts:3');

@@ -119,7 +119,7 @@ function changeText({ bundle, known }: Assessment): string {
   const now = new Set(bundle?.findings.map(({ id }) => id.slice(0, 12)));
   const added = [...now].filter((id) => !before.has(id)).length;
   const gone = [...before].filter((id) => !now.has(id)).length;
-  if (added + gone > 0) return `${added} of its findings are new, ${gone} are gone`;
+  if (added + gone > 0) return `findings of it: ${added} new, ${gone} gone`;
   return known?.task?.marks['resolved'] === undefined ? 'its findings have moved' : 'its findings are there again';
 }
 

@@ -1,0 +1,4 @@
+// one
+var a = 1;
+
+var b = 2;
