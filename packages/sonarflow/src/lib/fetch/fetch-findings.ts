@@ -58,7 +58,7 @@ async function* readFindings(
   const ids = new Fingerprints();
   for await (const row of rows) {
     if (row.type === 'scanned') scanned = row;
-    else if (row.type === 'problem') yield row;
+    else if (!isSource(row)) yield row;
     else {
       if (row.type === 'analysis' && row.revision !== undefined) await enrichment?.readAt(row.revision);
       ends.push(yield* counted(read(row, ctx, ids), count));
@@ -66,6 +66,11 @@ async function* readFindings(
     }
   }
   yield fetchedRow(scanned, ends, count.findings);
+}
+
+/** Rows of other types than those declared may pass by, too. */
+function isSource(row: SourceRow | Problem): row is SourceRow {
+  return row.type === 'lint' || row.type === 'sarif' || row.type === 'analysis';
 }
 
 async function* counted(reader: FindingReader, count: { findings: number }): FindingReader {
