@@ -96,6 +96,29 @@ describe('what ESLint finds', () => {
   });
 });
 
+describe('a config of the old kind', () => {
+  /** Tells of every file which it was asked for, if it was asked in the old way. */
+  const ESLINT_8 = `
+    const [flag, path] = process.argv.slice(2);
+    if (process.env.ESLINT_USE_FLAT_CONFIG !== 'false') process.exit(2);
+    const parser = path.endsWith('.js') ? null : '/x/node_modules/@typescript-eslint/parser/dist/index.js';
+    const results = process.argv.slice(2).filter((each) => each.startsWith('./')).map((each) => ({
+      filePath: require('node:path').resolve(each),
+      messages: [{ ruleId: 'own', severity: 2, message: 'm', line: 1, column: 1 }],
+    }));
+    console.log(flag === '--print-config' ? JSON.stringify({ parser }, null, 2) : JSON.stringify({ results, metadata: {} }));
+  `;
+
+  it('is read in the old way, for the languages it has a parser for', async () => {
+    const root = makeRoot({
+      ...{ '.eslintrc.json': '{}', 'a.js': '', 'b.ts': '', 'c.vue': '', 'd.json': '{}', 'e.mjs': '' },
+      'node_modules/eslint/package.json': '{ "version": "8.57.1", "bin": { "eslint": "./bin/eslint.js" } }',
+      'node_modules/eslint/bin/eslint.js': ESLINT_8,
+    });
+    expect((await lint(root)).findings.map(({ path }) => path)).toEqual(['a.js', 'b.ts', 'e.mjs']);
+  });
+});
+
 describe('where ESLint dies', () => {
   it('the files it dies at are told, and all others linted', async () => {
     const fine = Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`src/${n}.js`, DEBUGGER]));

@@ -16,6 +16,9 @@ const LANGUAGES = ['json', 'jsonc', 'json5', 'md', 'css', 'html', 'yml', 'yaml',
 
 const EXCLUDE = 'leave it out with `ignores` of the ESLint config, or mend the rule';
 
+/** The parsers of components; that of a script takes any but the one ESLint has by itself. */
+const PARSERS: Readonly<Record<string, RegExp>> = { vue: /vue/, svelte: /svelte/, astro: /astro/ };
+
 /** A rule that dies at more files than this is left out, rather than the files. */
 const MOST_CRASHES = 2;
 
@@ -71,7 +74,8 @@ class EslintProcess {
       const extension = extensionOf(path);
       if (/^[cm]?jsx?$/.test(extension) || foreign.has(extension)) continue;
       const { stdout } = await this.#call(['--print-config', `./${path}`]);
-      foreign.set(extension, /"parser": "(?!.*[\\/]espree[\\/])/.test(stdout));
+      const parser = /"parser": "(.+)"/.exec(stdout)?.[1] ?? 'espree';
+      foreign.set(extension, (PARSERS[extension] ?? /^(?!.*\bespree\b)/).test(parser));
     }
     return paths.filter((path) => foreign.get(extensionOf(path)) ?? true);
   }
