@@ -66,6 +66,17 @@ describe('Fingerprints', () => {
     );
   });
 
+  it('know what was said before', () => {
+    const ids = new Fingerprints();
+    expect(['a', 'b', 'a', 'b', 'c'].map((statement) => ids.isFirst(statement))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      true,
+    ]);
+  });
+
   it('keep nothing that is no id', () => {
     for (const text of ['', 'abc', '0123456789abcdeF', '0123456789abcdef0']) {
       expect(new Fingerprints().keep(text)).toBe(false);

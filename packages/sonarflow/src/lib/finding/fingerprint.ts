@@ -22,6 +22,8 @@ const ID = /^[0-9a-f]{16}$/;
  */
 export class Fingerprints {
   private readonly taken = new IdSet();
+  /** What was said before: see `isFirst`. */
+  private readonly said = new IdSet();
   /** How often parts came, for those that came more than once. By the id of the first. */
   private readonly repeats = new Map<string, number>();
 
@@ -35,6 +37,11 @@ export class Fingerprints {
       this.repeats.set(first, occurrence + 1);
       return id;
     }
+  }
+
+  /** False if the same was said before in this run. For sources that say some things twice. */
+  isFirst(statement: string): boolean {
+    return this.said.add(hash('sha256', statement, 'hex').slice(0, 16));
   }
 
   /** Takes an id handed out by an earlier run. False if it is none, or is taken. */

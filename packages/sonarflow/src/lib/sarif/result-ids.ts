@@ -1,6 +1,5 @@
-import { hash } from 'node:crypto';
 import type { Fingerprints } from '../finding/fingerprint.ts';
-import { IdSet } from '../finding/id-set.ts';
+import { listOf, objectOf } from './json-values.ts';
 import { keyOf, ownIdOf } from './result-key.ts';
 import type { ReadResult } from './sarif-results.ts';
 import type { SourceTexts } from './source-texts.ts';
@@ -8,12 +7,10 @@ import type { SourceTexts } from './source-texts.ts';
 /** Lines of a region that tell it from others: whole functions change too often. */
 const LINES = 5;
 
-/** Gives results the ids of findings. Memory: about 40 bytes per finding. */
+/** Gives results the ids of findings. */
 export class ResultIds {
   private readonly fingerprints: Fingerprints;
   private readonly texts: SourceTexts;
-  /** Results of which the columns are known, so that two that say the same are one. */
-  private readonly seen = new IdSet();
 
   constructor(fingerprints: Fingerprints, texts: SourceTexts) {
     this.fingerprints = fingerprints;
@@ -35,11 +32,12 @@ export class ResultIds {
   }
 
   /** Without columns a tool may say the same twice of two places of a line. */
-  private isRepeated({ draft }: ReadResult, key: string | undefined): boolean {
+  private isRepeated({ draft, result }: ReadResult, key: string | undefined): boolean {
     const { rule, path, range, message, flows } = draft.finding;
     if (range?.startColumn === undefined) return false;
-    const content = JSON.stringify([rule, path, range, message, flows, key]);
-    return !this.seen.add(hash('sha256', content, 'hex').slice(0, 16));
+    const names = objectOf(listOf(result['locations'])[0])?.['logicalLocations'];
+    const content = JSON.stringify([rule, path, range, names, message, flows, key]);
+    return !this.fingerprints.isFirst(content);
   }
 
   private async codeOf({ draft }: ReadResult): Promise<string | undefined> {
