@@ -7,7 +7,13 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const documents = ['README.md', 'packages/core/README.md', 'packages/boardrev/README.md', 'packages/simtask/README.md'];
+const documents = [
+  'README.md',
+  'packages/core/README.md',
+  'packages/boardrev/README.md',
+  'packages/simtask/README.md',
+  'packages/sonarflow/README.md',
+];
 
 interface Example {
   readonly name: string;
@@ -23,7 +29,7 @@ describe('the examples of the READMEs', async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'readme-')));
     await mkdir(join(folder, 'node_modules', '@pipelines'), { recursive: true });
     await symlink(join(root, 'packages', 'core'), join(folder, 'node_modules', '@pipelines', 'core'), 'junction');
-    for (const name of ['boardrev', 'simtask'])
+    for (const name of ['boardrev', 'simtask', 'sonarflow'])
       await symlink(join(root, 'packages', name), join(folder, 'node_modules', name), 'junction');
     await symlink(join(root, 'node_modules', '@types'), join(folder, 'node_modules', '@types'), 'junction');
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');
