@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { realpathSync } from 'node:fs';
+import { sep } from 'node:path';
 
 /** A way through folders: where it starts (`''` if nowhere, `/`, `C:/`, `//host/`), then names. */
 interface Way {
@@ -13,7 +14,7 @@ export class RootPaths {
   private readonly roots: readonly Way[];
 
   constructor(root: string) {
-    this.roots = [...new Set([root, realOf(root)])].map((path) => wayOf(path.replaceAll('\\', '/')));
+    this.roots = [...new Set([root, realOf(root)])].map((path) => wayOf(path.split(sep).join('/')));
   }
 
   /**
