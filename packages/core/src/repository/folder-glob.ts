@@ -1,4 +1,4 @@
-/** A pattern for folders: `*`, `**`, `?` and `{a,b}`, as workspaces are written. Links and dots are nothing special. */
+/** A pattern for folders and files: `*`, `**`, `?` and `{a,b}`, as workspaces are written. Links and dots are nothing special. */
 export function globPattern(glob: string): RegExp {
   const body = glob
     .replace(/^\.\//, '')
