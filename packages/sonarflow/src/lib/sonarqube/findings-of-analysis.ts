@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { isPipelineError } from '@pipelines/core';
 import type { Analysis, Finding, Problem } from '../../rows.ts';
 import type { FetchContext, FindingReader, ReadEnd } from '../fetch/fetch-findings.ts';
@@ -10,6 +9,7 @@ import { listingsOf } from './listings.ts';
 import { readGate } from './quality-gate.ts';
 import { firstPage, readListing, type Shortfall } from './read-listing.ts';
 import type { LeafRead } from './read-pages.ts';
+import type { Draft } from './row-shapes.ts';
 import { RuleNames } from './rule-names.ts';
 import { Transport } from './transport.ts';
 
@@ -18,7 +18,7 @@ const CLOUD_RATE = 25;
 
 /**
  * The findings of an analysis: issues, those that people dismissed, and hotspots, in the server's order by file and line.
- * Memory: a part of a list (10,000 findings at most), a page per request under way, and the ids of all findings.
+ * Memory: a part of a list (10,000 findings at most) and a page per request under way, as text, and the ids of all findings.
  */
 export async function* findingsOfAnalysis(row: Analysis, ctx: FetchContext): FindingReader {
   let transport: Promise<Transport> | undefined;
@@ -88,13 +88,11 @@ function started<T>(promise: Promise<T>): Promise<T> {
 
 /** Makes findings of rows, each key once. Memory: the ids of the findings. */
 class FindingWriter {
-  private readonly project: string;
   private readonly names: RuleNames;
   private readonly links: Links;
   private readonly ids = new Fingerprints();
 
   constructor(row: Analysis, answers: Answers) {
-    this.project = row.project;
     this.names = new RuleNames(answers, row);
     this.links = new Links(row);
   }
@@ -104,25 +102,30 @@ class FindingWriter {
     return this.names.failure;
   }
 
-  async *findings({ rows, titles }: LeafRead): AsyncGenerator<Finding, void, undefined> {
-    this.names.learn(titles);
-    for (const { key, draft } of rows.values()) {
-      const id = hash('sha256', JSON.stringify([this.project, key]), 'hex').slice(0, 16);
-      // A key that was read before is the same finding, wherever it was met.
-      if (!this.ids.keep(id) || !draft) continue;
-      const ruleName = this.names.known(draft.rule) ?? (await this.names.of(draft.rule));
-      const help = this.links.rule(draft.rule);
-      const permalink = draft.kind === 'hotspot' ? this.links.hotspot(key) : this.links.issue(key);
-      yield {
-        ...{ type: 'finding', id, source: 'sonarqube' },
-        ...draft,
-        ...(ruleName !== undefined && { ruleName }),
-        ...(help !== undefined && { help }),
-        ...{ permalink, key },
-      };
+  async *findings(part: LeafRead): AsyncGenerator<Finding, void, undefined> {
+    this.names.learn(part.titles);
+    for (const page of part.findings) {
+      for (const draft of JSON.parse(page) as Draft[]) {
+        // A key that was read before is the same finding, wherever it was met.
+        if (!this.ids.keep(draft.id)) continue;
+        const ruleName = this.names.known(draft.rule) ?? (await this.names.of(draft.rule));
+        yield this.complete(draft, ruleName);
+      }
     }
   }
+
+  /** In place: a copy of every finding would cost as much as all the rest. */
+  private complete(finding: Mutable<Finding>, ruleName: string | undefined): Finding {
+    const { key = '', rule, kind } = finding;
+    const help = this.links.rule(rule);
+    if (ruleName !== undefined) finding.ruleName = ruleName;
+    if (help !== undefined) finding.help = help;
+    finding.permalink = kind === 'hotspot' ? this.links.hotspot(key) : this.links.issue(key);
+    return finding;
+  }
 }
+
+type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
 
 async function* conclude(
   row: Analysis,

@@ -2,7 +2,7 @@ import type { Finding } from '../../rows.ts';
 import { EFFORT } from '../finding/effort.ts';
 import { blameOf } from './issues.ts';
 import { Places, rangeOf } from './places.ts';
-import { type Draft, type PageRow, type Raw, rawList, text } from './row-shapes.ts';
+import { type Draft, idOf, type PageRow, type Raw, rawList, text } from './row-shapes.ts';
 import { assessHotspot } from './severity.ts';
 
 /** What people decided about a hotspot they reviewed. */
@@ -18,11 +18,18 @@ export function hotspotRows(body: Raw, project: string, blame: boolean): PageRow
   return rawList(body['hotspots']).flatMap((hotspot): PageRow[] => {
     const key = text(hotspot['key']);
     if (key === undefined) return [];
-    return [hotspot['resolution'] === 'FIXED' ? { key } : { key, draft: hotspotDraft(hotspot, places, blame) }];
+    if (hotspot['resolution'] === 'FIXED') return [{ key }];
+    const named = { id: idOf(project, key), key };
+    return [{ key, draft: hotspotDraft(hotspot, named, places, blame) }];
   });
 }
 
-function hotspotDraft(hotspot: Raw, places: Places, blame: boolean): Draft {
+function hotspotDraft(
+  hotspot: Raw,
+  { id, key }: { readonly id: string; readonly key: string },
+  places: Places,
+  blame: boolean,
+): Draft {
   const category = text(hotspot['securityCategory']);
   // Servers before 9.7 tell the category, but not the rule.
   const rule = text(hotspot['ruleKey']) ?? `hotspot:${category ?? 'others'}`;
@@ -32,6 +39,7 @@ function hotspotDraft(hotspot: Raw, places: Places, blame: boolean): Draft {
   const flows = places.flows(hotspot, path);
   const dismissed = hotspot['status'] === 'REVIEWED' ? DISMISSED[String(hotspot['resolution'])] : undefined;
   return {
+    ...{ type: 'finding', id, source: 'sonarqube' },
     rule,
     kind: 'hotspot',
     ...{ severity, probability },
@@ -40,6 +48,7 @@ function hotspotDraft(hotspot: Raw, places: Places, blame: boolean): Draft {
     ...(path !== undefined && { path }),
     ...(range && { range }),
     ...(flows && { flows }),
+    key,
     ...(dismissed && { dismissed }),
     ...(category !== undefined && { tags: [category] }),
     ...(blame && blameOf(hotspot)),

@@ -1,7 +1,7 @@
 import type { Finding } from '../../rows.ts';
 import { EFFORT, parseEffort } from '../finding/effort.ts';
 import { isoTime, Places, rangeOf } from './places.ts';
-import { type Draft, type PageRow, type Raw, rawList, text } from './row-shapes.ts';
+import { type Draft, idOf, type PageRow, type Raw, rawList, text } from './row-shapes.ts';
 import { assessIssue, impactsOf } from './severity.ts';
 
 /** What people decided, by the issue's status since 10.4 and by its resolution before that. */
@@ -23,11 +23,18 @@ export function issueRows(body: Raw, project: string, blame: boolean): PageRow[]
     const rule = text(issue['rule']);
     if (key === undefined || rule === undefined) return [];
     const isMended = MENDED.has(issue['issueStatus']) || MENDED.has(issue['status']) || MENDED.has(issue['resolution']);
-    return [isMended ? { key } : { key, draft: issueDraft(issue, rule, places, blame) }];
+    if (isMended) return [{ key }];
+    const id = idOf(project, key);
+    return [{ key, draft: issueDraft(issue, { id, rule, key }, places, blame) }];
   });
 }
 
-function issueDraft(issue: Raw, rule: string, places: Places, blame: boolean): Draft {
+function issueDraft(
+  issue: Raw,
+  { id, rule, key }: Pick<Draft, 'id' | 'rule'> & { readonly key: string },
+  places: Places,
+  blame: boolean,
+): Draft {
   const impacts = impactsOf(issue);
   const { kind, severity } = assessIssue(issue, impacts);
   const path = places.path(issue['component']);
@@ -36,6 +43,9 @@ function issueDraft(issue: Raw, rule: string, places: Places, blame: boolean): D
   const dismissed = DISMISSED[String(issue['issueStatus'])] ?? DISMISSED[String(issue['resolution'])];
   const tags = Array.isArray(issue['tags']) ? issue['tags'].filter((tag) => text(tag) !== undefined) : [];
   const draft: Mutable<Draft> = {
+    type: 'finding',
+    id,
+    source: 'sonarqube',
     rule,
     kind,
     severity,
@@ -47,6 +57,7 @@ function issueDraft(issue: Raw, rule: string, places: Places, blame: boolean): D
   if (range) draft.range = range;
   if (flows) draft.flows = flows;
   if (dismissed) draft.dismissed = dismissed;
+  draft.key = key;
   if (tags.length > 0) draft.tags = tags;
   return blame ? Object.assign(draft, blameOf(issue)) : draft;
 }

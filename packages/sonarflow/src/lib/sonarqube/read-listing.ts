@@ -33,7 +33,7 @@ export function firstPage({ list, facet }: ListingPlan, answers: Answers): Promi
  * Every row of a list, part by part, in an order that depends on the list alone. A part is handed out once its keys are as
  * many as its total; parts that do not fit are read again, and at the end all are counted again: what comes then may have
  * come before. Returns what is missing.
- * Memory: one part (10,000 rows at most), and a page per request under way.
+ * Memory: one part (10,000 rows at most) and a page per request under way, as text.
  */
 export async function* readListing(
   plan: ListingPlan,
@@ -49,7 +49,7 @@ export async function* readListing(
   const reader = new PartReader({ ...reading, list });
   yield* reader.read(leaves, 0, whole);
   // One answer that holds everything fits together by itself.
-  if (!whole || first.total > first.rows.length) yield* reader.recount();
+  if (!whole || first.total > first.keys.length) yield* reader.recount();
   return reader.shortfalls();
 }
 
@@ -115,12 +115,12 @@ class PartReader {
   }
 
   private conclude(part: LeafRead): void {
-    const { leaf, rows } = part;
+    const { leaf, keys } = part;
     const name = nameOf(leaf);
     const total = part.totals.at(-1) ?? leaf.total;
     this.counted.set(name, { leaf, total });
     if (isProven(part)) this.shorts.delete(name);
-    else this.shorts.set(name, shortfall(part, Math.max(total - rows.size, 0), this.reading.list));
+    else this.shorts.set(name, shortfall(part, Math.max(total - keys.size, 0), this.reading.list));
   }
 
   private async changed(round: number): Promise<Leaf[]> {

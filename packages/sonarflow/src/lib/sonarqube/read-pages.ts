@@ -1,7 +1,6 @@
 import { isPipelineError, type Outcome, ParallelProcessor } from '@pipelines/core';
 import type { Answers } from './answers.ts';
 import { askPage, CAP, type Listing, PAGE_ROWS, type Page } from './listing.ts';
-import type { PageRow } from './row-shapes.ts';
 import type { Leaf } from './slices.ts';
 
 /** Pages in a row that nobody answered: then the server is taken for gone. */
@@ -32,7 +31,9 @@ export function* pagesOf(leaf: Leaf, round: number, known?: Page): Generator<Pag
 /** What was read of a leaf. */
 export interface LeafRead {
   readonly leaf: Leaf;
-  readonly rows: ReadonlyMap<string, PageRow>;
+  readonly keys: ReadonlySet<string>;
+  /** Of its pages. */
+  readonly findings: readonly string[];
   /** Of rules, by their keys. */
   readonly titles: ReadonlyMap<string, string>;
   /** What the pages said of the total, the last one at the end. */
@@ -42,8 +43,8 @@ export interface LeafRead {
 }
 
 /** Every row was read: as many as each page said there are. */
-export function isProven({ leaf, rows, totals, failure }: LeafRead): boolean {
-  return failure === undefined && !leaf.cut && totals.every((total) => total === rows.size);
+export function isProven({ leaf, keys, totals, failure }: LeafRead): boolean {
+  return failure === undefined && !leaf.cut && totals.every((total) => total === keys.size);
 }
 
 /**
@@ -87,7 +88,8 @@ function itemOf(outcome: Outcome<PageOf, PageResult>): PageOf {
 
 class Reading implements LeafRead {
   readonly leaf: Leaf;
-  readonly rows = new Map<string, PageRow>();
+  readonly keys = new Set<string>();
+  readonly findings: string[] = [];
   readonly titles = new Map<string, string>();
   readonly totals: number[] = [];
   failure?: string;
@@ -96,8 +98,9 @@ class Reading implements LeafRead {
     this.leaf = leaf;
   }
 
-  add({ rows, total, titles }: Page): void {
-    for (const row of rows) this.rows.set(row.key, row);
+  add({ keys, findings, total, titles }: Page): void {
+    for (const key of keys) this.keys.add(key);
+    this.findings.push(findings);
     for (const rule of Object.keys(titles)) this.titles.set(rule, titles[rule] ?? '');
     this.totals.push(total);
   }

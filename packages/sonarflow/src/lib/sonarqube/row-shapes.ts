@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Finding } from '../../rows.ts';
 
 /** What the server says, before anything is known of it. */
@@ -15,13 +16,21 @@ export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** A finding but for its id, its links and the title of its rule, which pages have in common. */
-export type Draft = Omit<Finding, 'type' | 'id' | 'source' | 'key' | 'ruleName' | 'help' | 'permalink'>;
+/** What tells where a finding lies on the server is added when it is handed out. */
+export type Added = Pick<Finding, 'ruleName' | 'help' | 'permalink'>;
+
+/** A finding but for that. */
+export type Draft = Omit<Finding, keyof Added>;
 
 /** A row of a page: its key counts, even if there is no finding in it because it is mended. */
 export interface PageRow {
   readonly key: string;
   readonly draft?: Draft;
+}
+
+/** Of a finding, from the project and the key at the server, which stays when lines move and files are renamed. */
+export function idOf(project: string, key: string): string {
+  return hash('sha256', JSON.stringify([project, key]), 'hex').slice(0, 16);
 }
 
 /** The components of a page by their keys. */

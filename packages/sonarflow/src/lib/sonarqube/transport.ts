@@ -3,6 +3,7 @@ import { PipelineError } from '@pipelines/core';
 import type { Dispatcher } from 'undici';
 import { type Answer, AttemptFailure, brokenRequest, failureOf, header } from './attempt-failure.ts';
 import { openDispatcher } from './dispatcher.ts';
+import { readBody } from './read-body.ts';
 import { RequestPace } from './request-pace.ts';
 import type { Pace } from './token-bucket.ts';
 
@@ -32,6 +33,7 @@ export interface ApiRequest {
   readonly open?: boolean;
 }
 
+const HEADERS = { accept: 'application/json', 'accept-encoding': 'gzip', 'user-agent': 'sonarflow' };
 const LONGEST_BACKOFF_MS = 30_000;
 const REDIRECTS = 5;
 /** A wait that people are told of. */
@@ -161,12 +163,12 @@ export class Transport {
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
         method: 'GET',
-        headers: { accept: 'application/json', 'user-agent': 'sonarflow', ...(!open && this.authorization()) },
+        headers: { ...HEADERS, ...(!open && this.authorization()) },
         headersTimeout: timeout,
         bodyTimeout: timeout,
         signal: controller.signal,
       });
-      return { status: statusCode, headers, text: await body.text() };
+      return { status: statusCode, headers, text: await readBody(body, header(headers, 'content-encoding')) };
     } catch (thrown) {
       throw controller.signal.aborted ? controller.signal.reason : thrown;
     } finally {
