@@ -4,9 +4,10 @@ import type { AnyStep, Row } from '../step.ts';
 import { type Annotation, tellGitHub } from './ci-annotations.ts';
 import type { CliDefinition } from './cli-definition.ts';
 import { EXIT, withInterrupts } from './command-end.ts';
-import { type ConfigFlag, type ConfigOptions, loadRoot, type ResolvedWorld } from './command-line.ts';
+import { type ConfigFlag, type ConfigOptions, findRoot, loadRoot, type ResolvedWorld } from './command-line.ts';
 import { editLines } from './edit-lines.ts';
 import { inputCheck, type RowCheck } from './input-check.ts';
+import { namedInputs } from './named-inputs.ts';
 import { pathFrom } from './root-path.ts';
 import { RowWriter, readRowFile, readRows } from './row-io.ts';
 import type { RunManifest } from './run-manifest.ts';
@@ -39,7 +40,7 @@ export async function runVerb(
   const wanted = { failOn: failLimits(definition, options.failOn), emitted: emittedSteps(definition, options) };
   const keep = keptRuns(options.keep);
   const { rowFile, flags } = inputMeaning(definition, options);
-  const { root, config } = await loadRoot(pipeline, options, world, flags);
+  const { root, config } = await loadRoot(pipeline, await withInputs(options, world, rowFile), world, flags);
   const shown = (path: string) => pathFrom(world.cwd, resolve(root, path));
   const reader = new RunReader(definition, wanted, world, shown);
   const screen = await openRunScreen(world.stderr, options.quiet ?? false);
@@ -81,6 +82,12 @@ function inputMeaning(
     throw new PipelineError('CONFIG_INVALID', `--input: one file of rows, got ${options.input.join(', ')}`);
   }
   return { rowFile: options.input[0], flags };
+}
+
+/** The options, with the files of `--input` named from the root. */
+async function withInputs(options: RunVerbOptions, world: ResolvedWorld, rowFile?: string): Promise<RunVerbOptions> {
+  if (options.input === undefined || rowFile !== undefined) return options;
+  return { ...options, input: await namedInputs(options.input, await findRoot(options, world), world.cwd) };
 }
 
 interface Wanted {

@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { defineStep, Pipeline, z } from '../../src/index.ts';
 import type { CliDefinition } from '../../src/node/index.ts';
@@ -46,6 +48,16 @@ describe('a pipeline that reads files of its own', () => {
     const { code, rows } = await demoCli(root, argv, { definition });
     expect([code, pages(rows())]).toEqual([0, ['a.txt', 'b.txt']]);
     expect((await demoCli(root, ['run', '--help'], { definition })).out).toContain('page to read; repeatable');
+  });
+
+  it('takes a file that lies where the person stands; anything else is relative to the root', async () => {
+    const root = await temporaryFolder();
+    const cwd = join(root, 'sub');
+    await mkdir(cwd);
+    await writeFile(join(cwd, 'a.txt'), '');
+    const inputs = ['a.txt', 'b.txt', '*.txt', join(cwd, 'a.txt')].flatMap((name) => ['--input', name]);
+    const { rows } = await demoCli(root, ['run', '--json', '--root', root, ...inputs], { definition, cwd });
+    expect(pages(rows())).toEqual(['sub/a.txt', 'b.txt', '*.txt', 'sub/a.txt']);
   });
 
   it('takes rows from --input where it starts at a later step, and then one file only', async () => {
