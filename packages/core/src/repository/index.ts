@@ -1,6 +1,7 @@
 // The door ./repository: the files under review, by reference, and how to read many of them. Every name by hand.
 export { BatchPool, type BatchPoolOptions, threadCount } from './batch-pool.ts';
 export { blockKey, cutIntoBlocks } from './blocks.ts';
+export { CODE_CATEGORIES, type CodeCategory, categoryOfPath, categoryOfText } from './code-category.ts';
 export { type OwnersOf, parseCodeOwners, readCodeOwners } from './code-owners.ts';
 export { type ComponentScript, scriptsOf } from './component-scripts.ts';
 export { type ChangesOf, readChanges } from './file-changes.ts';

@@ -1,4 +1,4 @@
-import { isTooDeep, scriptsOf } from '@pipelines/core/repository';
+import { categoryOfText, isTooDeep, scriptsOf } from '@pipelines/core/repository';
 import type { Category, Problem, Syntax } from '../../rows.ts';
 import { hashSyntax } from '../embed/hash-syntax.ts';
 import {
@@ -8,7 +8,6 @@ import {
   type ScriptFunction,
   type SmallestFunction,
 } from '../syntax/functions-of.ts';
-import { categoryOfText } from './categories.ts';
 import { isDataLike } from './data-like.ts';
 import { dialectOf } from './dialects.ts';
 import { ignoreComments, isNextTo } from './ignore-comments.ts';
