@@ -1,5 +1,6 @@
 import { defineStep, z } from '@pipelines/core';
 import { runIfMain } from '@pipelines/core/node';
+import { CODE_CATEGORIES } from '@pipelines/core/repository';
 import { openSource } from './lib/scan/open-source.ts';
 import { analysis, lint, problem, SOURCES, sarif, scanned } from './rows.ts';
 
@@ -14,6 +15,10 @@ export const scan = defineStep({
   config: z.strictObject({
     source: z.enum(SOURCES).default('oxlint').describe('Where findings come from.'),
     input: z.array(z.string().min(1)).default([]).describe('SARIF files, or globs of them, relative to the root.'),
+    include: z
+      .array(z.enum(CODE_CATEGORIES))
+      .default(['test', 'example'])
+      .describe('Kinds of code that oxlint looks at besides that of the product, where no config of yours says so.'),
     host: z.url().optional().describe('Address of the SonarQube server. Default: SONAR_HOST_URL.'),
     project: z.string().min(1).optional().describe('Key of the project at the server.'),
     branch: z.string().min(1).optional().describe('Branch at the server. Default: its main branch.'),

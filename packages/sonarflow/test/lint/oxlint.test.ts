@@ -210,6 +210,18 @@ describe('the process of oxlint', () => {
     await eventually(() => !isAlive(pid));
   });
 
+  it('passes over what nobody wrote here and what tests read, unless asked for or configured', async () => {
+    const files = ['src/a.js', 'test/a.test.js', 'fixtures/a.js', 'src/__generated__/a.js', 'third_party/a.js'];
+    const root = makeRoot(Object.fromEntries(files.map((path) => [path, 'debugger;\n'])));
+    const byDefault = await runSource(root);
+    expect(byDefault.findings.map(({ path }) => path)).toEqual(['src/a.js', 'test/a.test.js']);
+    expect(byDefault.log.join()).toContain('files left out: 1 fixture, 1 generated, 1 vendored');
+    const asked = await runSource(root, { scan: { include: ['fixture'] } });
+    expect(asked.findings.map(({ path }) => path)).toEqual(['fixtures/a.js', 'src/a.js']);
+    writeFiles(root, { '.oxlintrc.json': '{}' });
+    expect((await runSource(root)).findings.map(({ path }) => path)).toEqual([...files].sort());
+  });
+
   it('knows no token', async () => {
     const root = makeRoot({
       '.oxlintrc.json': '{ "jsPlugins": ["./tell.mjs"] }',

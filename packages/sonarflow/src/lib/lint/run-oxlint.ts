@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PipelineError } from '@pipelines/core';
+import { CODE_CATEGORIES, type CodeCategory, categoryOfPath } from '@pipelines/core/repository';
 import type { ScanContext, ScanRow } from '../scan/open-source.ts';
 import type { BatchLinter, Crash, Linted } from './lint-batches.ts';
 import { LintRun, lastWords } from './lint-run.ts';
@@ -52,8 +53,25 @@ export async function* runOxlint(ctx: ScanContext): AsyncGenerator<ScanRow, void
   });
   yield* run.rows([
     { paths: configured, linter: linter([]) },
-    { paths: plain, linter: linter(DEFAULT_FLAGS) },
+    { paths: wanted(plain, ctx), linter: linter(DEFAULT_FLAGS) },
   ]);
+}
+
+/** Without what nobody wrote here, and what tests read: it may be wrong on purpose. */
+function wanted(paths: readonly string[], { config, log }: ScanContext): string[] {
+  const leftOut = new Map<CodeCategory, number>();
+  const rest = paths.filter((path) => {
+    const category = categoryOfPath(path);
+    if (category === undefined || config.include.includes(category)) return true;
+    leftOut.set(category, (leftOut.get(category) ?? 0) + 1);
+    return false;
+  });
+  const counts = CODE_CATEGORIES.flatMap((category) => {
+    const count = leftOut.get(category);
+    return count === undefined ? [] : `${count} ${category}`;
+  });
+  if (counts.length > 0) log.info(`files left out: ${counts.join(', ')}; \`include\` takes them in`);
+  return rest;
 }
 
 /** Asked for in an empty folder: elsewhere oxlint looks at configs and files first. */

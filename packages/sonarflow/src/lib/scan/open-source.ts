@@ -1,4 +1,5 @@
 import type { StepContext } from '@pipelines/core';
+import type { CodeCategory } from '@pipelines/core/repository';
 import type { Analysis, Lint, Problem, Sarif, Scanned, Source } from '../../rows.ts';
 import { runEslint } from '../lint/run-eslint.ts';
 import { runOxlint } from '../lint/run-oxlint.ts';
@@ -8,6 +9,7 @@ import { openAnalysis } from '../sonarqube/open-analysis.ts';
 export interface ScanConfig {
   readonly source: Source;
   readonly input: readonly string[];
+  readonly include: readonly CodeCategory[];
   readonly host?: string | undefined;
   readonly project?: string | undefined;
   readonly branch?: string | undefined;
