@@ -94,7 +94,7 @@ describe('an answer', () => {
     const host = await listen(createServer((_request, response) => void response.writeHead(400).end(text)));
     const failure = (await open(host)).json(REQUEST, body);
     await expect(failure).rejects.toMatchObject({ code: 'SOURCE_FAILED', details: { status: 400, path: 'api/x' } });
-    const { message } = await failure.catch((error: Error) => error);
+    const { message } = (await failure.catch((error: unknown) => error)) as Error;
     expect(message).toContain('one [31m line ***; xxx');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
     expect(message).not.toMatch(/[\u0000-\u001f]/);

@@ -6,23 +6,29 @@ export class RequestPace {
   private readonly bucket: TokenBucket | undefined;
   private readonly signal: AbortSignal;
   private pausedUntil = 0;
+  private last: Promise<void> = Promise.resolve();
 
   constructor(pace: Pace | undefined, signal: AbortSignal) {
     this.bucket = pace && new TokenBucket(pace);
     this.signal = signal;
   }
 
-  /** Resolves when one request may go. Rejects when the run is aborted. */
-  async ready(): Promise<void> {
+  /** Resolves when one request may go, which it must at once. First come, first served. Rejects when the run is aborted. */
+  ready(): Promise<void> {
+    const turn = this.last.then(() => this.turn());
+    this.last = turn.catch(() => {});
+    return turn;
+  }
+
+  private async turn(): Promise<void> {
     for (;;) {
       this.signal.throwIfAborted();
       const now = performance.now();
-      const asked = Math.max(now, this.pausedUntil);
-      const time = this.bucket?.reserve(asked) ?? asked;
-      if (time > now) await this.wait(time - now);
-      // Who was told to go before the server asked to wait takes a new place.
-      if (this.pausedUntil <= performance.now()) return;
+      const time = Math.max(this.pausedUntil, this.bucket?.next(now) ?? now);
+      if (time <= now) break;
+      await this.wait(time - now);
     }
+    this.bucket?.take(performance.now());
   }
 
   /** No request goes for so long, in ms. */

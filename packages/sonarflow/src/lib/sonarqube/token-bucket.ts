@@ -6,13 +6,13 @@ export interface Pace {
   readonly burst: number;
 }
 
-/** A server sees requests closer together than they were sent, so a second is taken for a little longer. */
-const SECOND_MS = 1060;
+/** A server sees requests closer together than they were sent, so a second is taken for longer than it is. */
+const SECOND_MS = 1150;
 
 /**
  * Tells when requests may go. At most `burst` go at once, more follow at `rate`, and no second holds more than `rate` of
  * them, the burst included. A rate of 2.5 counts as 2 in any second, a rate of 0.1 as one in ten seconds.
- * In: times in ms that never go back. Out: times in ms that never go back. Memory: `rate` numbers.
+ * Times are ms that never go back. Memory: `rate` numbers.
  */
 export class TokenBucket {
   private readonly interval: number;
@@ -31,13 +31,16 @@ export class TokenBucket {
     this.recent = new Float64Array(Math.max(1, Math.floor(rate))).fill(Number.NEGATIVE_INFINITY);
   }
 
-  /** When the next request may go, asked at `now`. The request counts from then on. */
-  reserve(now: number): number {
+  /** When the next request may go: at `now`, or later. */
+  next(now: number): number {
     const oldest = this.recent[this.at] ?? Number.NEGATIVE_INFINITY;
-    const time = Math.max(now, oldest + this.window, this.due - this.tolerance);
-    this.due = Math.max(time, this.due) + this.interval;
-    this.recent[this.at] = time;
+    return Math.max(now, oldest + this.window, this.due - this.tolerance);
+  }
+
+  /** A request goes now. That counts, whenever it was allowed to: a busy process is late. */
+  take(now: number): void {
+    this.due = Math.max(now, this.due) + this.interval;
+    this.recent[this.at] = now;
     this.at = (this.at + 1) % this.recent.length;
-    return time;
   }
 }

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { PipelineError } from '@pipelines/core';
+import { PipelineError, Semaphore } from '@pipelines/core';
 import type { Dispatcher } from 'undici';
 import { type Answer, AttemptFailure, brokenRequest, failureOf, header } from './attempt-failure.ts';
 import { openDispatcher } from './dispatcher.ts';
@@ -50,6 +50,7 @@ export class Transport {
   private readonly base: URL;
   private readonly dispatcher: Dispatcher;
   private readonly pace: RequestPace;
+  private readonly connections: Semaphore;
   private readonly token: string | undefined;
   private readonly underWay = new Set<AbortController>();
   /** Aborted with the run, and when this is closed: then nothing is waited for any more. */
@@ -67,6 +68,7 @@ export class Transport {
     // Every request that waits for its turn listens.
     setMaxListeners(0, this.end.signal);
     this.pace = new RequestPace(options.pace, this.end.signal);
+    this.connections = new Semaphore(options.connections);
     this.token = process.env['SONAR_TOKEN']?.trim() || undefined;
     options.signal.addEventListener('abort', this.stop, { once: true });
     if (options.signal.aborted) this.stop();
@@ -105,15 +107,24 @@ export class Transport {
   private async ask<T>(request: ApiRequest, read: (text: string) => T): Promise<T> {
     const { retries } = this.options;
     for (let attempt = 1; ; attempt++) {
-      await this.pace.ready();
       try {
-        return read(await this.success(request));
+        return read(await this.attempt(request));
       } catch (thrown) {
         this.end.signal.throwIfAborted();
         const failure = brokenRequest(thrown);
         if (!failure.retry || attempt > retries) throw this.error(request, failure, attempt);
         await this.backOff(failure, attempt);
       }
+    }
+  }
+
+  /** A connection first, then a turn: who has its turn goes at once. */
+  private async attempt(request: ApiRequest): Promise<string> {
+    await this.connections.acquire(this.end.signal);
+    try {
+      return await this.success(request);
+    } finally {
+      this.connections.release();
     }
   }
 
@@ -130,6 +141,7 @@ export class Transport {
     let url = new URL(request.path, this.base);
     url.search = new URLSearchParams(request.params).toString();
     for (let redirects = 0; ; redirects++) {
+      await this.pace.ready();
       const answer = await this.exchange(url, request.open ?? false);
       if (answer.status >= 200 && answer.status < 300) return answer.text;
       if (answer.status < 300 || answer.status >= 400) throw failureOf(answer, this.token !== undefined, Date.now());
