@@ -10,6 +10,7 @@ import {
 } from '@pipelines/core/node';
 import { explainAside, explainBundle, explainOutcome, findingsIn, speaksOf } from './lib/explain/explain-bundle.ts';
 import { newFindings } from './lib/explain/new-findings.ts';
+import { withoutSecurity } from './lib/finding/withheld.ts';
 import { proposedSource } from './lib/lint/proposed-source.ts';
 import { effortText } from './lib/report/effort-text.ts';
 import { TASKS } from './lib/write/task-text.ts';
@@ -86,6 +87,7 @@ export const definition: CliDefinition = {
     parts: (row) => (isOutcome(row) ? partsOf(row) : []),
   },
   tasks: TASKS,
+  kept: (row, { steps }) => (steps['04-write']?.['includeSecurity'] === true ? row : withoutSecurity(row)),
   incomplete: (row) =>
     isFetched(row) && !row.complete ? (row.remainder?.reason ?? 'not all findings were read') : undefined,
   initialConfig: initialConfig('sonarflow', proposedSource),
@@ -98,11 +100,11 @@ export function main(argv: readonly string[], world: Omit<CommandWorld, 'argv'> 
 
 function summary(row: Report, shown: (path: string) => string): string {
   const { findings, bundles, actionable, effort, resolved, aside, withheld, problems, gate, path } = row;
-  const worth = `${actionable} worth a task (${row.new} new), about ${effortText(effort)}`;
+  const all = `${count(findings, 'finding')} in ${count(bundles, 'bundle')}, about ${effortText(effort)}`;
   const secret = withheld === 0 ? '' : `, ${withheld} of security withheld (--include-security)`;
   const rest = `${resolved} resolved, ${aside} put aside${secret}, ${count(problems, 'problem')}`;
   return [
-    `${count(findings, 'finding')} in ${count(bundles, 'bundle')}: ${worth}; ${rest}`,
+    `${all}: ${actionable} worth a task (${row.new} new); ${rest}`,
     ...(gate === undefined ? [] : [`quality gate: ${gate}`]),
     shown(path),
   ].join('\n');

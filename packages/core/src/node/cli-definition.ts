@@ -4,6 +4,7 @@ import type { Row } from '../step.ts';
 import type { Annotation } from './ci-annotations.ts';
 import type { ConfigFlag } from './command-line.ts';
 import type { DecisionSource } from './finding.ts';
+import type { LoadedConfig } from './load-config.ts';
 
 /** What a pipeline tells the command line about itself. */
 export interface CliDefinition {
@@ -42,6 +43,8 @@ export interface CliDefinition {
   readonly input?: ConfigFlag;
   /** Why the run is not whole, from a row of the last step: the run ends with exit code 2, its rows and reports are there. */
   readonly incomplete?: (row: Row) => string | undefined;
+  /** What of a row may stay on the disk for later verbs and runs, where that is not all of it. */
+  readonly kept?: (row: Row, config: LoadedConfig) => Row;
   /** The config file that `init` proposes for a root, with comments. */
   readonly initialConfig?: (root: string) => Promise<string>;
 }

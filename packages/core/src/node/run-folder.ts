@@ -30,14 +30,22 @@ export async function createRunFolder(folder: string, now = new Date()): Promise
   }
 }
 
-/** Passes rows on and keeps them. The file takes its name only when all rows are in it; else it is removed. */
-export async function* keepRows(run: RunFolder, step: string, rows: AsyncIterable<Row>): AsyncGenerator<Row> {
+/**
+ * Passes rows on and keeps them, or what `kept` leaves of them. The file takes its name only when all rows are in it; else it
+ * is removed.
+ */
+export async function* keepRows(
+  run: RunFolder,
+  step: string,
+  rows: AsyncIterable<Row>,
+  kept: (row: Row) => Row = (row) => row,
+): AsyncGenerator<Row> {
   const path = keptRowsPath(run.path, step);
   const stream = createWriteStream(`${path}${PARTIAL}`);
   const writer = new RowWriter(stream, { name: `keeping rows in ${path}`, prompt: false });
   try {
     for await (const row of rows) {
-      if (!writer.closed) await writer.write(row);
+      if (!writer.closed) await writer.write(kept(row));
       yield row;
     }
     await writer.flush();

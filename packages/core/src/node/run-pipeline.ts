@@ -39,6 +39,8 @@ export interface RunPipelineOptions {
   readonly keepRows?: boolean | undefined;
   /** How many runs stay on disk. Default 5. */
   readonly keep?: number | undefined;
+  /** What of a row is kept. Default: all of it. */
+  readonly kept?: ((row: Row) => Row) | undefined;
   readonly check?: boolean | undefined;
   /** Takes every row that leaves a step. Returning false ends the run as if its consumer had enough. */
   readonly onRow?: (row: Row, step: AnyStep, last: boolean) => undefined | boolean | Promise<undefined | boolean>;
@@ -162,7 +164,7 @@ async function drain(pipeline: Pipeline, options: RunPipelineOptions, parts: Run
     }),
     observe: (step, stepRows) => {
       const kept = options.keepRows || step.barrier || step === last;
-      const keptRows = kept ? keepRows(parts.run, step.name, stepRows) : stepRows;
+      const keptRows = kept ? keepRows(parts.run, step.name, stepRows, options.kept) : stepRows;
       return watch(step, keptRows, step === last, watched.get(step.name), options, parts);
     },
   });

@@ -54,6 +54,7 @@ export async function runVerb(
         progress: screen.progress,
         log: screen.log,
         onRow: (row, step, last) => reader.take(row, step, last),
+        kept: definition.kept && ((row) => definition.kept?.(row, config) ?? row),
         env: world.env,
         facts: { version: definition.version, node: process.version },
       });

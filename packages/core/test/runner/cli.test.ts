@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { acquireRunLock, type RunManifest } from '../../src/node/index.ts';
+import type { Row } from '../../src/index.ts';
+import { acquireRunLock, type CliDefinition, type RunManifest } from '../../src/node/index.ts';
 import { definition } from './fixtures/demo/pipeline.mjs';
 import { demoCli, temporaryFolder } from './world.ts';
 
@@ -140,6 +141,17 @@ describe('run', () => {
 });
 
 describe('kept rows', () => {
+  it('are what the pipeline leaves of them, with the config in force; those that are printed are whole', async () => {
+    const root = await temporaryFolder();
+    const kept: CliDefinition['kept'] = (row, { steps }) =>
+      ({ type: row.type, fields: Object.keys(steps).length }) as Row;
+    const { rows } = await demoCli(root, ['run', '--json'], { definition: { ...definition, kept } });
+    const { id } = await lastManifest(root);
+    const lines = (await readFile(state(root, 'core', 'runs', id, '04-write.ndjson'), 'utf8')).trim().split('\n');
+    expect(new Set(lines)).toEqual(new Set(rows().map(({ type }) => `{"type":"${type}","fields":4}`)));
+    expect(rows().some((row) => Object.keys(row).length > 2)).toBe(true);
+  });
+
   it('are those of barriers and of the last step; --keep-rows keeps all; --from starts from them', async () => {
     const root = await temporaryFolder();
     const kept = async () => {

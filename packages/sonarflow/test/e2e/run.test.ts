@@ -13,6 +13,7 @@ import {
   STEPS,
   shell,
   sonarflow,
+  TASKS,
   tasksOf,
   worldFiles,
 } from './world.ts';
@@ -78,7 +79,7 @@ describe('a run', () => {
     const report = relative(tmpdir(), join(root, '.pipeline/sonarflow/report.md'));
     expect(out).toMatch(
       new RegExp(
-        `^48 findings in 6 bundles: 6 worth a task \\(6 new\\), about [^;]+; 0 resolved, 0 put aside, 0 problems\n${report}\n$`,
+        `^48 findings in 6 bundles, about 2 d: 6 worth a task \\(6 new\\); 0 resolved, 0 put aside, 0 problems\n${report}\n$`,
       ),
     );
     expect(err).not.toContain('rror');
@@ -109,7 +110,7 @@ describe('a run', () => {
     const empty = makeRepository([{ message: 'one', files: { 'README.md': '# x\n' } }]);
     const { code, out } = await sonarflow(['run', '--root', empty]);
     expect(code).toBe(0);
-    expect(out).toContain('0 findings in 0 bundles: 0 worth a task (0 new)');
+    expect(out).toContain('0 findings in 0 bundles, about 0 min: 0 worth a task (0 new)');
   });
 });
 
@@ -216,6 +217,77 @@ describe('checks', () => {
       /^::warning file=src\/stock\/first\.js,line=\d+,endLine=\d+,title=eslint\/no-debugger::/m,
     );
     expect(readFileSync(join(copy, 'page.md'), 'utf8')).toContain('no-debugger');
+  });
+});
+
+describe('vulnerabilities', () => {
+  const log = {
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'Checker',
+            rules: [{ id: 'sql-injection', properties: { tags: ['security'], 'security-severity': '9.8' } }],
+          },
+        },
+        results: [
+          {
+            ruleId: 'sql-injection',
+            message: { text: 'The tautology gets through.' },
+            locations: [{ physicalLocation: { artifactLocation: { uri: 'src/query.js' }, region: { startLine: 1 } } }],
+          },
+        ],
+      },
+    ],
+  };
+  const words = ['sql-injection', 'tautology', 'query.js'];
+  const flags = [
+    '--source',
+    'sarif',
+    '--input',
+    join('..', 'checker.sarif'),
+    '--write',
+    '--quiet',
+    '--fail-on',
+    'blocker',
+  ];
+
+  function world(): string {
+    const folder = makeFolder();
+    writeFiles(folder, { 'checker.sarif': JSON.stringify(log), 'root/src/query.js': 'query(text);\n' });
+    return join(folder, 'root');
+  }
+
+  it('are counted and fail a check, and no file that is left says a word of them', async () => {
+    const target = world();
+    const { code, out } = await sonarflow(['run', '--root', target, ...flags], { cwd: target });
+    expect(code).toBe(1);
+    expect(out).toContain(
+      '1 finding in 1 bundle, about 1 h 30 min: 0 worth a task (0 new); 0 resolved, 0 put aside, 1 of security withheld',
+    );
+    const found = await shell(
+      `grep -rlE '${words.join('|')}' . --include='*' --exclude-dir=cache --exclude-dir=src || true`,
+      { cwd: target },
+    );
+    expect(found.out).toBe('');
+    const shown = await sonarflow(['run', '--root', target, ...flags, '--json', '--emit', '02-fetch,03-plan'], {
+      cwd: target,
+    });
+    expect(shown.out).toContain('The tautology gets through.');
+  });
+
+  it('are written with --include-security, but never from rows that were kept without', async () => {
+    const target = world();
+    await sonarflow(['run', '--root', target, ...flags], { cwd: target });
+    const again = await sonarflow(
+      ['run', '--from', '04', '--root', target, '--write', '--include-security', '--json'],
+      { cwd: target },
+    );
+    expect(again.rows.find(({ type }) => type === 'outcome')).toMatchObject({ state: 'withheld' });
+    expect(existsSync(join(target, TASKS))).toBe(false);
+    await sonarflow(['run', '--root', target, ...flags, '--include-security'], { cwd: target });
+    expect(Object.values(tasksOf(target)).join('')).toContain('The tautology gets through.');
   });
 });
 

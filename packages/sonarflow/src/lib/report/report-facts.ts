@@ -1,7 +1,8 @@
 import { memberText } from '@pipelines/core/board';
 import { type Decision, type Precision, precisionOf } from '@pipelines/core/decisions';
 import { parseTaskFile } from '@pipelines/core/markdown';
-import type { Aside, Bundle, Fetched, Finding, Outcome, Problem, Report } from '../../rows.ts';
+import type { Aside, Bundle, Fetched, Outcome, Problem, Report } from '../../rows.ts';
+import { isSecurity, WITHHELD, withoutConditions } from '../finding/withheld.ts';
 import { memberList, type Written } from '../write/write-tasks.ts';
 
 /** A bundle and what became of it. */
@@ -48,7 +49,7 @@ export function reportFacts({
 }: FactsInput): ReportFacts {
   return {
     ...{ sha, now, security },
-    fetched: fetched && (security ? fetched : withoutSecurity(fetched)),
+    fetched: fetched && (security ? fetched : withoutConditions(fetched)),
     entries: written
       .filter(({ state }) => state !== 'withheld')
       .map((each) => ({ outcome: outcomeOf(each), bundle: each.bundle })),
@@ -60,25 +61,13 @@ export function reportFacts({
   };
 }
 
-export function isSecurity({ kind }: Pick<Finding, 'kind'>): boolean {
-  return kind === 'vulnerability' || kind === 'hotspot';
-}
-
-/** Conditions of the gate may tell what is wrong, too. */
-function withoutSecurity(fetched: Fetched): Fetched {
-  const { gate } = fetched;
-  if (!gate) return fetched;
-  const conditions = gate.conditions.filter(({ metric }) => !/secur|vulnerab|hotspot/i.test(metric));
-  return { ...fetched, gate: { ...gate, conditions } };
-}
-
 /** Of a bundle that is withheld no more than the ids of its findings: outcomes are kept on the disk. */
 export function outcomeOf({ id, state, bundle, known, path, reason }: Written): Outcome {
   const common = { type: 'outcome', id, state, reason, new: bundle !== undefined && known === undefined } as const;
   if (state === 'withheld')
     return {
       ...common,
-      title: 'withheld',
+      title: WITHHELD,
       security: true,
       members: (bundle?.findings ?? []).map((each) => ` @${each.id}`),
     };

@@ -1,5 +1,6 @@
 import { isClosed, type KnownTask } from '@pipelines/core/board';
 import { decisionText } from '@pipelines/core/decisions';
+import { isSecurity } from '../finding/withheld.ts';
 import type { Assessment, Situation } from './assess.ts';
 
 /** What becomes of a bundle that is known and that no finding of today is in. Nothing to say: an empty list. */
@@ -11,7 +12,7 @@ export function assessGone(known: KnownTask, { sightings, config }: Situation): 
   const asides = sightings.asidesOf(known);
   if (decision && isClosed(known)) {
     if (!task && asides.length === 0) return [];
-    const secret = asides.some(({ finding }) => finding.kind === 'vulnerability' || finding.kind === 'hotspot');
+    const secret = asides.some(({ finding }) => isSecurity(finding));
     if (secret && !config.includeSecurity) return [];
     return as(decision.verdict === 'rejected' ? 'rejected' : 'deferred', decisionText(decision));
   }

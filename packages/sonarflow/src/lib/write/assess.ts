@@ -1,6 +1,7 @@
 import { isClosed, type KnownTask, wasAcceptedLater } from '@pipelines/core/board';
 import { decisionText } from '@pipelines/core/decisions';
 import type { Bundle, Outcome } from '../../rows.ts';
+import { isWithheld } from '../finding/withheld.ts';
 import { assessGone } from './assess-gone.ts';
 import type { Sightings } from './sightings.ts';
 
@@ -56,6 +57,8 @@ function assessBundle(bundle: Bundle, known: KnownTask | undefined, situation: S
   });
   if (bundle.security && !config.includeSecurity)
     return as('withheld', 'vulnerabilities and hotspots go into files with --include-security only');
+  if (bundle.findings.some(isWithheld))
+    return as('withheld', 'an earlier run kept nothing of it; run from the first step');
   if (!known) return byPriority(bundle, config, as);
   const { task, decision, record } = known;
   if (decision && isClosed(known)) return as(verdictOf(decision.verdict), decisionText(decision));
