@@ -16,7 +16,7 @@ export function halting(name: string): string {
 }
 
 /** A function that oxlint finds `eslint/no-dupe-keys` in. */
-export function doubling(name: string): string {
+function doubling(name: string): string {
   return `export const ${name} = (value) => ({ ${name}: value, ${name}: 2 });\n`;
 }
 

@@ -3,6 +3,7 @@ import { type Decision, type Precision, precisionOf } from '@pipelines/core/deci
 import { parseTaskFile } from '@pipelines/core/markdown';
 import type { Aside, Bundle, Fetched, Outcome, Problem, Report } from '../../rows.ts';
 import { isSecurity, WITHHELD, withoutConditions } from '../finding/withheld.ts';
+import { shortId } from '../plan/known-bundles.ts';
 import { memberList, type Written } from '../write/write-tasks.ts';
 
 /** A bundle and what became of it. */
@@ -135,7 +136,7 @@ function newFindings(open: readonly Written[], written: readonly Written[], asid
     found.some(({ isNew }) => isNew !== undefined) || asides.some(({ finding }) => finding.isNew !== undefined);
   if (asked) return found.filter(({ isNew }) => isNew).length;
   const known = new Set(written.flatMap((each) => each.known?.members.map(({ hash }) => hash) ?? []));
-  return found.filter(({ id }) => !known.has(id.slice(0, 12))).length;
+  return found.filter(({ id }) => !known.has(shortId(id))).length;
 }
 
 function byPlace(a: Problem, b: Problem): number {

@@ -1,5 +1,6 @@
 import type { KnownTask } from '@pipelines/core/board';
 import type { Aside, Bundle, Fetched, Problem } from '../../rows.ts';
+import { shortId } from '../plan/known-bundles.ts';
 import { factsOf } from './bundle-marks.ts';
 
 export interface Seen {
@@ -9,9 +10,6 @@ export interface Seen {
   /** Of the reading of the source. */
   readonly problems: readonly Problem[];
 }
-
-/** Ids of findings as tasks keep them. */
-const ID_LENGTH = 12;
 
 /** What a run has seen, and so which findings of a task it may call gone. */
 export class Sightings {
@@ -59,17 +57,13 @@ export class Sightings {
 }
 
 /** Which findings a run could see at all. A task of another source is not gone because this one does not name it. */
-export function sourceText({ source, origin, analysis }: Fetched): string {
+function sourceText({ source, origin, analysis }: Fetched): string {
   if (source === 'sonarqube' && analysis) {
     const { project, branch, pullRequest } = analysis;
     const part = pullRequest === undefined ? branch && ` branch ${branch}` : ` pull request ${pullRequest}`;
     return `${source} ${project}${part ?? ''}`;
   }
   return source === 'sarif' ? `${source} ${origin}` : source;
-}
-
-export function shortId(id: string): string {
-  return id.slice(0, ID_LENGTH);
 }
 
 function partialOf(fetched: Fetched | undefined): string | undefined {

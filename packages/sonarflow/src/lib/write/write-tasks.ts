@@ -17,6 +17,7 @@ import {
 } from '@pipelines/core/board';
 import type { Decision } from '@pipelines/core/decisions';
 import type { Bundle, Problem } from '../../rows.ts';
+import { shortId } from '../plan/known-bundles.ts';
 import type { Assessment } from './assess.ts';
 import { marksOf } from './bundle-marks.ts';
 import { findingsText, regionBody } from './region-body.ts';
@@ -116,7 +117,7 @@ export function memberList({ findings }: Bundle): TaskMember[] {
 
 function changeText({ bundle, known }: Assessment): string {
   const before = new Set(known?.members.map(({ hash }) => hash));
-  const now = new Set(bundle?.findings.map(({ id }) => id.slice(0, 12)));
+  const now = new Set(bundle?.findings.map(({ id }) => shortId(id)));
   const added = [...now].filter((id) => !before.has(id)).length;
   const gone = [...before].filter((id) => !now.has(id)).length;
   if (added + gone > 0) return `findings of it: ${added} new, ${gone} gone`;
@@ -134,5 +135,5 @@ function newRecord({ id, bundle, path, known, edit }: Written, now: string | und
 /** Half of its findings must be in the line. */
 function isRecorded(members: readonly TaskMember[], record: Decision | undefined): boolean {
   const known = new Set(membersOf(record).map(({ hash }) => hash));
-  return 2 * members.filter(({ hash }) => known.has(hash.slice(0, 12))).length >= members.length;
+  return 2 * members.filter(({ hash }) => known.has(shortId(hash))).length >= members.length;
 }
