@@ -48,7 +48,11 @@ export function parseOxlintOutput(text: string, root: string, rules: OxlintRules
     if (path === undefined) continue;
     if (isSyntaxError(found)) {
       if (!unread.has(path)) unread.set(path, unreadProblem(path, found, root));
-    } else byFile.set(path, [...(byFile.get(path) ?? []), found]);
+      continue;
+    }
+    const others = byFile.get(path);
+    if (others) others.push(found);
+    else byFile.set(path, [found]);
   }
   const files = [...byFile].map(([path, found]) => [path, diagnosticsOf(path, found, root, rules)] as const);
   return { files: new Map(files), unread: [...unread.values()].sort(byPath), count: parsed.data.number_of_files };
