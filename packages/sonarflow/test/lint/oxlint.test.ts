@@ -170,6 +170,17 @@ describe('what oxlint cannot lint', () => {
     expect(run.fetched).toMatchObject({ findings: 1, complete: true });
   });
 
+  it('is told, where a plugin of the user throws', async () => {
+    const plugin = `export default { meta: { name: 'own' }, rules: { dies: { create: () => ({ DebuggerStatement() {
+      throw new Error('no way');
+    } }) } } };`;
+    const config = '{ "jsPlugins": ["./own.mjs"], "rules": { "own/dies": "error" } }';
+    const run = await runSource(makeRoot({ '.oxlintrc.json': config, 'own.mjs': plugin, 'a.js': DEBUGGER }));
+    expect(places(run)).toEqual(['a.js:1:1 eslint/no-debugger']);
+    expect(run.problems).toMatchObject([{ path: 'a.js', message: 'a plugin of oxlint died: Error: no way' }]);
+    expect(run.fetched.complete).toBe(false);
+  });
+
   it('is what a time limit leaves', async () => {
     const slow = makeRoot({
       '.oxlintrc.json': '{ "jsPlugins": ["./slow.mjs"] }',

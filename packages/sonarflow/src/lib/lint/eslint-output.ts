@@ -2,6 +2,7 @@ import { z } from '@pipelines/core';
 import { toRootPath } from '@pipelines/core/node';
 import type { Problem, Range } from '../../rows.ts';
 import type { Diagnostic, Linted } from './lint-batches.ts';
+import { oneLine } from './one-line.ts';
 import { toEditorLines } from './positions.ts';
 
 const position = z.number().int().positive().optional().catch(undefined);
@@ -76,7 +77,7 @@ function notParsed(path: string, { message: said, line }: Message, root: string)
     code: 'PARSE_ERROR',
     path,
     ...(line !== undefined && { line }),
-    message: `not parsed by eslint: ${said.replaceAll(`${root}/`, '')}`,
+    message: `not parsed by eslint: ${oneLine(said).replaceAll(`${root}/`, '')}`,
     fix: 'correct it, or leave it out with `ignores` of the ESLint config',
   };
 }

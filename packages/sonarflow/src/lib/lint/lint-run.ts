@@ -101,13 +101,3 @@ function whatIsMissing({ lostFiles, lostRules }: Told): string | undefined {
   ];
   return parts.filter(Boolean).join(', ') || undefined;
 }
-
-/** What a program said, in one line that fits a message. */
-export function lastWords(text: string): string {
-  const line = text
-    .split('\n')
-    .map((each) => each.replace(/^[\s|x×]+/, '').trim())
-    .filter((each) => each !== '' && !/^at |^Oops! |^ESLint: /.test(each))
-    .join(' ');
-  return line.length > 400 ? `${line.slice(0, 400)}…` : line;
-}

@@ -4,6 +4,7 @@ import { z } from '@pipelines/core';
 import { toRootPath } from '@pipelines/core/node';
 import type { Problem } from '../../rows.ts';
 import type { Diagnostic, Linted } from './lint-batches.ts';
+import { oneLine } from './one-line.ts';
 import { BytePositions } from './positions.ts';
 
 const span = z.object({ offset: z.number(), length: z.number() });
@@ -43,19 +44,25 @@ export function parseOxlintOutput(text: string, root: string, rules: OxlintRules
   if (!parsed.success) return undefined;
   const byFile = new Map<string, RawDiagnostic[]>();
   const unread = new Map<string, Problem>();
+  const lost = new Map<string, Problem>();
   for (const found of parsed.data.diagnostics) {
     const path = pathOf(found, root);
     if (path === undefined) continue;
-    if (isSyntaxError(found)) {
-      if (!unread.has(path)) unread.set(path, unreadProblem(path, found, root));
-      continue;
+    if (PLUGIN_DIED.test(found.message)) lost.set(path, lostProblem(path, found, root));
+    else if (isSyntaxError(found)) unread.set(path, unread.get(path) ?? unreadProblem(path, found, root));
+    else {
+      const others = byFile.get(path);
+      if (others) others.push(found);
+      else byFile.set(path, [found]);
     }
-    const others = byFile.get(path);
-    if (others) others.push(found);
-    else byFile.set(path, [found]);
   }
   const files = [...byFile].map(([path, found]) => [path, diagnosticsOf(path, found, root, rules)] as const);
-  return { files: new Map(files), unread: [...unread.values()].sort(byPath), count: parsed.data.number_of_files };
+  return {
+    files: new Map(files),
+    unread: [...unread.values()].sort(byPath),
+    lostFiles: [...lost.values()].sort(byPath),
+    count: parsed.data.number_of_files,
+  };
 }
 
 function parseJson(text: string): unknown {
@@ -70,6 +77,20 @@ function pathOf({ filename, message }: RawDiagnostic, root: string): string | un
   const name = filename ?? /^Failed to open file (.+) with error /s.exec(message)?.[1];
   if (name === undefined) return undefined;
   return toRootPath(root, isAbsolute(name) ? name : join(root, name));
+}
+
+/** A rule of a plugin in JavaScript threw: the rules of oxlint itself went on. */
+const PLUGIN_DIED = /^Error running JS plugin\b/;
+
+function lostProblem(path: string, { message }: RawDiagnostic, root: string): Problem {
+  const [, ...said] = message.split('\n').filter((line) => !line.startsWith('File path:'));
+  return {
+    type: 'problem',
+    code: 'LINT_FAILED',
+    path,
+    message: `a plugin of oxlint died: ${oneLine(said.join('\n')).replaceAll(`${root}/`, '')}`,
+    fix: 'mend the rule, or turn it off',
+  };
 }
 
 /** Then the rules did not get to see the file. */
@@ -91,7 +112,7 @@ function unreadProblem(path: string, found: RawDiagnostic, root: string): Proble
     code: 'PARSE_ERROR',
     path,
     ...(line !== undefined && { line }),
-    message: `not parsed by oxlint: ${found.message}`,
+    message: `not parsed by oxlint: ${oneLine(found.message)}`,
     fix: exclude,
   };
 }

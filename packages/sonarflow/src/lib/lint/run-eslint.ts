@@ -5,8 +5,9 @@ import type { ScanContext, ScanRow } from '../scan/open-source.ts';
 import { parseEslintOutput } from './eslint-output.ts';
 import { type Eslint, findEslint } from './find-eslint.ts';
 import type { Crash, Linted } from './lint-batches.ts';
-import { LintRun, lastWords } from './lint-run.ts';
+import { LintRun } from './lint-run.ts';
 import { listLintable } from './lintable-files.ts';
+import { oneLine } from './one-line.ts';
 import type { LinterExit } from './run-linter.ts';
 
 const SCRIPTS = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx', 'vue', 'svelte', 'astro'];
@@ -91,7 +92,7 @@ class EslintProcess {
     if (this.#isConfigRead) return;
     this.#isConfigRead = (await this.#call(['--print-config', `./${path}`])).code === 0;
     if (this.#isConfigRead) return;
-    const said = lastWords(stderr) || 'it said nothing';
+    const said = oneLine(stderr) || 'it said nothing';
     throw new PipelineError(
       'SOURCE_FAILED',
       `ESLint ${this.#eslint.version} refused to run; correct its config: ${said}`,
@@ -102,7 +103,7 @@ class EslintProcess {
     if (died !== undefined) return { crash: died };
     const file = /^Occurred while linting (.+?)(?::\d+)?$/m.exec(stderr)?.[1];
     const rule = /^Rule: "(.+)"$/m.exec(stderr)?.[1];
-    const said = lastWords(stderr.split(/^Occurred while linting/m)[0] ?? '').replaceAll(`${this.#run.root}/`, '');
+    const said = oneLine(stderr.split(/^Occurred while linting/m)[0] ?? '').replaceAll(`${this.#run.root}/`, '');
     const crash = `died${rule === undefined ? '' : ` in the rule ${rule}`}: ${said || `exit code ${code}`}`;
     const times = rule === undefined ? 0 : (this.#crashes.get(rule) ?? 0) + 1;
     if (rule !== undefined) this.#crashes.set(rule, times);

@@ -6,8 +6,9 @@ import { PipelineError } from '@pipelines/core';
 import { CODE_CATEGORIES, type CodeCategory, categoryOfPath } from '@pipelines/core/repository';
 import type { ScanContext, ScanRow } from '../scan/open-source.ts';
 import type { BatchLinter, Crash, Linted } from './lint-batches.ts';
-import { LintRun, lastWords } from './lint-run.ts';
+import { LintRun } from './lint-run.ts';
 import { listLintable } from './lintable-files.ts';
+import { oneLine } from './one-line.ts';
 import { DEFAULT_CATEGORIES, splitByConfig } from './oxlint-config.ts';
 import { type OxlintRules, parseOxlintOutput, parseOxlintRules } from './oxlint-output.ts';
 import type { LinterExit } from './run-linter.ts';
@@ -88,7 +89,7 @@ function outcomeOf(exit: LinterExit, root: string, rules: OxlintRules): Linted |
   if (exit.died !== undefined) return { crash: exit.died };
   const linted = parseOxlintOutput(exit.stdout, root, rules);
   if (linted) return linted;
-  const said = lastWords(`${exit.stdout}\n${exit.stderr}`) || `exit code ${exit.code}`;
+  const said = oneLine(`${exit.stdout}\n${exit.stderr}`) || `exit code ${exit.code}`;
   throw new PipelineError('SOURCE_FAILED', `oxlint refused to run; correct its config: ${said}`);
 }
 
