@@ -14,8 +14,6 @@ export interface Dialect {
   hotspot(hotspot: ServedHotspot, project: string): Record<string, unknown>;
 }
 
-export const VERSIONS = ['9.9.0.65466', '10.2.0.77647', '10.8.1.101195', '2025.1.0.102418', 'cloud'] as const;
-
 export function dialectOf(version: string): Dialect {
   const cloud = version === 'cloud';
   const [major = 0, minor = 0] = version.split('.').map(Number);
@@ -96,6 +94,6 @@ function rangeOf(line: number) {
 }
 
 /** `2017-10-19T13:00:00+0000` */
-export function dateTime(seconds: number): string {
+function dateTime(seconds: number): string {
   return new Date(seconds * 1000).toISOString().replace(/\.\d+Z$/, '+0000');
 }

@@ -16,8 +16,13 @@ export const fetch = defineStep({
       .number()
       .positive()
       .optional()
-      .describe('Requests per second to a server. Default: 25 to Cloud, none else.'),
-    burst: z.number().int().positive().default(10).describe('Requests that may go out at once before the rate counts.'),
+      .describe('Requests that any second may hold. Default: 25 to Cloud, no limit else.'),
+    burst: z
+      .number()
+      .int()
+      .positive()
+      .default(10)
+      .describe('Requests that may go out at once. They count towards the rate.'),
     connections: z.number().int().positive().default(16).describe('Connections to a server at a time.'),
     timeout: z
       .number()

@@ -1,10 +1,13 @@
 import { Pipeline, type StepCache } from '@pipelines/core';
 import { countingCache, recordingServices } from '@pipelines/core/testing';
-import { afterEach, beforeEach } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 import { type ServerOptions, SonarqubeServer } from '../../../../bench/src/sonarqube-server/server.ts';
 import { scan } from '../../src/01-scan.ts';
 import { fetch } from '../../src/02-fetch.ts';
 import type { Fetched, Finding, Problem } from '../../src/rows.ts';
+
+// Servers, pages and processes, on machines that do other things too.
+vi.setConfig({ testTimeout: 120_000 });
 
 export const TOKEN = 'squ_0123456789abcdef0123456789abcdef01234567';
 

@@ -13,7 +13,7 @@ export type Params = Readonly<Record<string, string>>;
  * (`componentKeys` to `components` and `projectKey` to `project` in 10.2), and when accepting replaced "won't fix"
  * (10.4). Cloud kept the old names and has the new statuses.
  */
-export function atLeast(target: Pick<Target, 'dialect' | 'version'>, major: number, minor: number): boolean {
+function atLeast(target: Pick<Target, 'dialect' | 'version'>, major: number, minor: number): boolean {
   if (target.dialect === 'cloud') return false;
   const [, first, second] = /^(\d+)\.(\d+)/.exec(target.version) ?? [];
   // A server that does not tell its version is taken for a new one.
