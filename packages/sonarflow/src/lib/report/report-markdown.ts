@@ -12,6 +12,9 @@ export interface ReportLayout {
   readonly base: string | undefined;
 }
 
+/** More are listed for programs only. */
+const MOST_ASIDES = 500;
+
 /** The report for people, what is worth doing first. Pure: equal facts give equal bytes. */
 export function reportMarkdown(facts: ReportFacts, layout: ReportLayout): string {
   const { entries } = facts;
@@ -140,15 +143,22 @@ function ended(title: string, found: readonly Entry[], layout: ReportLayout): st
 }
 
 function asides({ asides: found }: ReportFacts, layout: ReportLayout): string[] {
-  const rows = found.map(({ finding, verdict, reason }) => [
-    placeOf(finding, layout),
-    ruleText(finding.rule),
-    verdict,
-    escapeText(reason),
-  ]);
+  const rows = found
+    .slice(0, MOST_ASIDES)
+    .map(({ finding, verdict, reason }) => [
+      placeOf(finding, layout),
+      ruleText(finding.rule),
+      verdict,
+      escapeText(reason),
+    ]);
   return rows.length === 0
     ? []
-    : [`## Put aside (${rows.length})`, '', ...foldedTable(['place', 'rule', 'verdict', 'why'], rows, layout.limit)];
+    : [
+        `## Put aside (${found.length})`,
+        '',
+        ...foldedTable(['place', 'rule', 'verdict', 'why'], rows, layout.limit),
+        ...(rows.length < found.length ? ['', 'All of them are in `findings.ndjson`.'] : []),
+      ];
 }
 
 function placeOf({ path, range }: Aside['finding'], { base }: ReportLayout): string {

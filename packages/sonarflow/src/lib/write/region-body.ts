@@ -4,6 +4,8 @@ import { effortText } from '../report/effort-text.ts';
 import { ruleText } from '../report/rule-text.ts';
 
 const MOST_RULES = 20;
+/** A file of more nobody reads, and boards have their limits. */
+const MOST_FINDINGS = 500;
 const LONGEST_MESSAGE = 300;
 
 /** Where a text stands, and how much of it shows. */
@@ -62,14 +64,18 @@ function findingsSection({ findings }: Bundle, { base, limit }: BodyLayout): str
   const several = new Set(findings.map(({ rule }) => rule)).size > 1;
   const linked = findings.some(({ permalink }) => permalink !== undefined);
   const head = ['place', ...(several ? ['rule'] : []), 'severity', 'message', ...(linked ? ['source'] : [])];
-  const rows = findings.map((each) => [
-    placeOf(each, base),
-    ...(several ? [ruleText(each.rule)] : []),
-    each.severity,
-    plain(each.message),
-    ...(linked ? [each.permalink === undefined ? '' : webLink('open', each.permalink)] : []),
-  ]);
-  return ['### Findings', '', ...foldedTable(head, rows, limit)];
+  const rows = findings
+    .slice(0, MOST_FINDINGS)
+    .map((each) => [
+      placeOf(each, base),
+      ...(several ? [ruleText(each.rule)] : []),
+      each.severity,
+      plain(each.message),
+      ...(linked ? [each.permalink === undefined ? '' : webLink('open', each.permalink)] : []),
+    ]);
+  const left = findings.length - rows.length;
+  const more = left > 0 ? ['', `${left} more are in \`findings.ndjson\` of the last run.`] : [];
+  return ['### Findings', '', ...foldedTable(head, rows, limit), ...more];
 }
 
 function placeOf({ path, range }: Found, base: string): string {
