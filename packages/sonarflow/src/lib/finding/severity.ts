@@ -28,10 +28,10 @@ export const CATEGORIES: Readonly<Record<string, CategoryMeaning>> = {
 export const NO_CATEGORY: CategoryMeaning = { kind: 'smell', error: 'major', warning: 'minor' };
 
 /** Rules about what is superfluous: the code does what it should, whatever the category says. One step less severe. */
-export const SUPERFLUOUS = /(?:^|\/)no-(?:unused|useless|empty|extra|unnecessary|redundant|duplicate-imports)\b/;
+const SUPERFLUOUS = /(?:^|\/)no-(?:unused|useless|empty|extra|unnecessary|redundant|duplicate-imports)\b/;
 
 /** Rules about code a person should look at with an eye on security. */
-export const SECURITY_SENSITIVE: readonly RegExp[] = [
+const SECURITY_SENSITIVE: readonly RegExp[] = [
   /^(?:eslint\/)?no-(?:eval|implied-eval|new-func|script-url)$/,
   /^@?typescript(?:-eslint)?\/no-implied-eval$/,
   /^react\/(?:no-danger|jsx-no-script-url|jsx-no-target-blank|iframe-missing-sandbox)$/,

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { PipelineError } from '@pipelines/core';
 import { CODE_CATEGORIES, type CodeCategory, categoryOfPath } from '@pipelines/core/repository';
 import type { ScanContext, ScanRow } from '../scan/open-source.ts';
@@ -95,6 +95,6 @@ function outcomeOf(exit: LinterExit, root: string, rules: OxlintRules): Linted |
 
 /** The one this package depends on: the same findings wherever it runs. */
 function oxlintBinary(): string {
-  const manifest = createRequire(import.meta.url).resolve('oxlint/package.json');
+  const manifest = fileURLToPath(import.meta.resolve('oxlint/package.json'));
   return join(dirname(manifest), 'bin', 'oxlint');
 }
