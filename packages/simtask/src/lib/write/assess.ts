@@ -158,6 +158,10 @@ function assessGone(known: KnownClass, { unread }: Situation): Assessment[] {
 function assessMerged(known: KnownClass, into: string): Assessment[] {
   const { id, task } = known;
   if (!task) return [];
+  // It was gone already, so there is nothing left of it that another task could take over.
+  if (task.marks['resolved'] !== undefined) {
+    return [{ id, state: 'resolved', reason: `gone since ${task.marks['resolved']}`, known }];
+  }
   const locked = task.locked !== undefined || task.marks['merged'] === into;
   const reason = `most of its functions are part of ${into} now`;
   return [{ id, state: 'merged', reason, known, other: into, ...(!locked && { edit: 'merge' as const }) }];
