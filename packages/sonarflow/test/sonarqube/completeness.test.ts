@@ -68,7 +68,7 @@ describe('all findings are read, each once', () => {
     await expectAll(generateCode({ issues: 5, hotspots: 10_500 }));
   });
 
-  it('in the same order whatever the number of connections', async () => {
+  it('S3-14 in the same order whatever the number of connections', async () => {
     await start({ code: generateCode({ issues: 11_000, hotspots: 600, dismissedEvery: 60 }), latency: [0, 6] });
     const one = await readProject({ fetch: { connections: 1 } });
     const many = await readProject({ fetch: { connections: 24 } });
