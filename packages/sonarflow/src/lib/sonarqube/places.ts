@@ -25,6 +25,7 @@ export class Places {
 
   /** How the tool got there. A place that does not say where it is lies in the file of the finding. */
   flows(row: Raw, own: string | undefined): Finding['flows'] {
+    if (!Array.isArray(row['flows']) || row['flows'].length === 0) return undefined;
     const flows = rawList(row['flows']).map((flow) =>
       rawList(flow['locations']).flatMap((location) => {
         const path = location['component'] === undefined ? own : this.path(location['component']);

@@ -1,18 +1,11 @@
-import { pipeline, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
+import type { Dispatcher } from 'undici';
 
-/** A body as text, read piece by piece: a page takes its memory once. Throws if it is cut short. */
-export async function readBody(body: Readable, encoding: string | undefined): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of encoding === 'gzip' ? unzipped(body) : body) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
-  }
-  return text + decoder.decode();
-}
-
-/** Fails as its source fails. */
-function unzipped(body: Readable): Readable {
-  const gunzip = createGunzip();
-  return pipeline(body, gunzip, () => {});
+/** A body as text. Throws if it is cut short. */
+export function readBody(body: Dispatcher.ResponseData['body'], encoding: string | undefined): Promise<string> {
+  if (encoding !== 'gzip') return body.text();
+  // Fails as its source fails.
+  return text(pipeline(body, createGunzip(), () => {}));
 }

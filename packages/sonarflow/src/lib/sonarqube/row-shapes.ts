@@ -30,7 +30,7 @@ export interface PageRow {
 
 /** Of a finding, from the project and the key at the server, which stays when lines move and files are renamed. */
 export function idOf(project: string, key: string): string {
-  return hash('sha256', JSON.stringify([project, key]), 'hex').slice(0, 16);
+  return hash('sha256', `${project}\0${key}`, 'hex').slice(0, 16);
 }
 
 /** The components of a page by their keys. */

@@ -1,5 +1,5 @@
 import type { Finding, Kind, Severity } from '../../rows.ts';
-import { type Raw, rawList } from './row-shapes.ts';
+import type { Raw } from './row-shapes.ts';
 
 type Impact = NonNullable<Finding['impacts']>[number];
 
@@ -40,23 +40,27 @@ const QUALITY_OF: Readonly<Record<string, Impact['quality']>> = {
 /** What the server takes an issue for that does not say. */
 const UNTOLD: Severity = 'major';
 
-export function impactsOf(issue: Raw): Impact[] | undefined {
-  const impacts = rawList(issue['impacts']).flatMap((impact): Impact[] => {
-    const quality = QUALITY_OF[String(impact['softwareQuality'])];
-    const severity = SEVERITY_OF[String(impact['severity'])];
-    return quality && severity ? [{ quality, severity }] : [];
-  });
-  return impacts.length === 0 ? undefined : impacts;
+export function impactsOf({ impacts }: Raw): Impact[] | undefined {
+  if (!Array.isArray(impacts)) return undefined;
+  const known: Impact[] = [];
+  for (const impact of impacts as readonly (Raw | null)[]) {
+    const quality = QUALITY_OF[String(impact?.['softwareQuality'])];
+    const severity = SEVERITY_OF[String(impact?.['severity'])];
+    if (quality && severity) known.push({ quality, severity });
+  }
+  return known.length === 0 ? undefined : known;
 }
 
 /** The type and severity of an issue where it has them; else those of its worst impact. */
 export function assessIssue(issue: Raw, impacts: readonly Impact[] = []): { kind: Kind; severity: Severity } {
+  const told = { kind: KIND_OF_TYPE[String(issue['type'])], severity: SEVERITY_OF[String(issue['severity'])] };
+  if (told.kind && told.severity) return { kind: told.kind, severity: told.severity };
   const [worst] = [...impacts].sort(
     (one, other) => RANK[one.severity] - RANK[other.severity] || risk(one) - risk(other),
   );
   return {
-    kind: KIND_OF_TYPE[String(issue['type'])] ?? (worst ? KIND_OF_QUALITY[worst.quality] : 'smell'),
-    severity: SEVERITY_OF[String(issue['severity'])] ?? worst?.severity ?? UNTOLD,
+    kind: told.kind ?? (worst ? KIND_OF_QUALITY[worst.quality] : 'smell'),
+    severity: told.severity ?? worst?.severity ?? UNTOLD,
   };
 }
 

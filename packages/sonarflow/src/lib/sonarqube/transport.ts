@@ -111,6 +111,8 @@ export class Transport {
         return read(await this.attempt(request));
       } catch (thrown) {
         this.end.signal.throwIfAborted();
+        // A bug of ours gets no better by asking again.
+        if (thrown instanceof TypeError || thrown instanceof ReferenceError) throw thrown;
         const failure = brokenRequest(thrown);
         if (!failure.retry || attempt > retries) throw this.error(request, failure, attempt);
         await this.backOff(failure, attempt);
