@@ -10,6 +10,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Transport, type TransportOptions } from '../../src/lib/sonarqube/transport.ts';
 import { TOKEN } from './world.ts';
 
+/** Of the machine, if it has one. */
+const OPENSSL = 'openssl';
+
 const closing: (() => Promise<unknown>)[] = [];
 const kept = { ...process.env };
 afterEach(async () => {
@@ -171,14 +174,14 @@ describe('a proxy of the environment', () => {
     expect(seen.length).toBe(1);
   });
 
-  const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+  const hasOpenssl = spawnSync(OPENSSL, ['version']).status === 0;
 
   it.runIf(hasOpenssl)('tunnels TLS, whose issuer NODE_EXTRA_CA_CERTS names', { timeout: 60_000 }, async () => {
     const folder = makeFolder();
     const certificate = join(folder, 'cert.pem');
     const key = join(folder, 'key.pem');
     const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
-    spawnSync('openssl', [
+    spawnSync(OPENSSL, [
       'req',
       '-x509',
       '-newkey',
