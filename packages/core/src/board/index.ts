@@ -34,3 +34,10 @@ export {
 export { isEnded, isOpenTask, openTaskCount, readTaskReview, type TaskReview } from './task-review.ts';
 export { type NewTask, newTaskFile, type TaskStyle } from './task-style.ts';
 export { createTask, rewriteTask, type TaskDraft, type TaskEdit, type TaskProblem } from './write-task.ts';
+export {
+  limitTasks,
+  type TaskAssessment,
+  type TaskWriter,
+  type WrittenTask,
+  writeTasks,
+} from './write-tasks.ts';

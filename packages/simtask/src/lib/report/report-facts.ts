@@ -2,7 +2,7 @@ import type { Decision, Precision } from '@pipelines/core/decisions';
 import { precisionOf } from '@pipelines/core/decisions';
 import { parseTaskFile } from '@pipelines/core/markdown';
 import type { Outcome, Plan, Problem, Report, Scanned } from '../../rows.ts';
-import type { Written } from '../write/write-tasks.ts';
+import type { Written } from '../write/class-writer.ts';
 
 /** A class and what became of it. */
 export interface Finding {

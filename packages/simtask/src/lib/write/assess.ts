@@ -1,4 +1,4 @@
-import { wasAcceptedLater } from '@pipelines/core/board';
+import { limitTasks, type TaskAssessment, wasAcceptedLater } from '@pipelines/core/board';
 import { decisionText } from '@pipelines/core/decisions';
 import type { Outcome, Plan } from '../../rows.ts';
 import { mintId } from './class-id.ts';
@@ -12,17 +12,13 @@ export interface WriteConfig {
 }
 
 /** What is to be done about one class, today's or a known one that is not there any more. */
-export interface Assessment {
-  readonly id: string;
+export interface Assessment extends TaskAssessment {
   readonly state: Outcome['state'];
-  readonly reason: string;
   /** Undefined for a class that is gone. */
   readonly plan?: Plan;
   readonly known?: KnownClass;
   /** The class it split off from, or went into. */
   readonly other?: string;
-  /** What happens to its task. Nothing, if missing. */
-  readonly edit?: 'create' | 'refresh' | 'resolve' | 'merge';
 }
 
 export interface Situation {
@@ -52,7 +48,9 @@ export function assess(situation: Situation): Assessment[] {
     return assessNew({ plan, id, config }, known[origin?.memory ?? -1], isHalf(origin?.shared ?? 0, plan));
   });
   const order = (a: Assessment, b: Assessment) => (b.plan?.rank ?? 0) - (a.plan?.rank ?? 0) || (a.id < b.id ? -1 : 1);
-  const ranked = limited(today.sort(order), situation);
+  const { maxTasks } = config;
+  const enough = `${maxTasks} open ones are enough (maxTasks)`;
+  const ranked = limitTasks(today.sort(order), { openTasks: situation.openTasks, maxTasks, enough });
   if (situation.partial !== undefined) return ranked.map(withoutEdit);
   const lost = known.flatMap((each, memory) => {
     const heir = heirs[memory];
@@ -125,23 +123,6 @@ function byScore({ score, members }: Plan, { taskScore, reviewScore }: WriteConf
   if (score >= taskScore) return as('new', `${said}, and ${taskScore} is worth a task`, 'create');
   if (score >= reviewScore) return as('review', `${said}, below the ${taskScore} of a task, so a person looks first`);
   return [];
-}
-
-/** No more than `maxTasks` open ones, so that a second run writes nothing and the board is never flooded. */
-function limited(ranked: readonly Assessment[], { openTasks, config }: Situation): Assessment[] {
-  let open = openTasks;
-  return ranked.map((each) => {
-    if (each.edit !== 'create') return each;
-    open += 1;
-    const wanted = each.known?.decision?.verdict === 'accepted';
-    if (open <= config.maxTasks || wanted) return each;
-    const { edit: _edit, ...rest } = each;
-    return {
-      ...rest,
-      state: 'waiting',
-      reason: `${each.reason}, but ${config.maxTasks} open ones are enough (maxTasks)`,
-    };
-  });
 }
 
 function assessGone(known: KnownClass, { unread }: Situation): Assessment[] {

@@ -1,9 +1,9 @@
 import type { StepContext } from '@pipelines/core';
-import { openTaskCount, type TaskReview } from '@pipelines/core/board';
+import { openTaskCount, type TaskReview, writeTasks } from '@pipelines/core/board';
 import type { Plan, Problem, Scanned } from '../../rows.ts';
 import { assess, type WriteConfig } from './assess.ts';
+import { classWriter, type Written } from './class-writer.ts';
 import { knownClasses } from './known-classes.ts';
-import { type Written, writeTasks } from './write-tasks.ts';
 
 export interface Findings {
   readonly plans: readonly Plan[];
@@ -26,7 +26,7 @@ export async function writeBoard(
     partial: scanned ? scanned.partial : 'nothing says that the whole tree was scanned',
     unread: new Set(problems.map(({ path }) => path)),
   });
-  const result = await writeTasks(assessments, review, ctx);
-  const faults = review.board.faults.map((fault): Problem => ({ type: 'problem', ...fault }));
-  return { written: result.written, problems: [...faults, ...result.problems] };
+  const result = await writeTasks(assessments, classWriter(review.sha), review, ctx);
+  const found = [...review.board.faults, ...result.problems];
+  return { written: result.written, problems: found.map((each) => ({ type: 'problem', ...each })) };
 }

@@ -4,7 +4,7 @@ import { parseTaskFile } from '@pipelines/core/markdown';
 import type { Aside, Bundle, Fetched, Outcome, Problem, Report } from '../../rows.ts';
 import { isSecurity, WITHHELD, withoutConditions } from '../finding/withheld.ts';
 import { shortId } from '../plan/known-bundles.ts';
-import { memberList, type Written } from '../write/write-tasks.ts';
+import { memberList, type Written } from '../write/bundle-writer.ts';
 
 /** A bundle and what became of it. */
 export interface Entry {

@@ -1,4 +1,4 @@
-import { isClosed, type KnownTask, wasAcceptedLater } from '@pipelines/core/board';
+import { isClosed, type KnownTask, limitTasks, type TaskAssessment, wasAcceptedLater } from '@pipelines/core/board';
 import { decisionText } from '@pipelines/core/decisions';
 import type { Bundle, Outcome } from '../../rows.ts';
 import { isWithheld } from '../finding/withheld.ts';
@@ -13,15 +13,10 @@ export interface WriteConfig {
 }
 
 /** What is to be done about one bundle, today's or a known one that is not there any more. */
-export interface Assessment {
-  readonly id: string;
+export interface Assessment extends TaskAssessment {
   readonly state: Outcome['state'];
-  readonly reason: string;
   /** Undefined for a bundle that is gone. */
   readonly bundle?: Bundle;
-  readonly known?: KnownTask;
-  /** What happens to its task. Nothing, if missing. */
-  readonly edit?: 'create' | 'refresh' | 'resolve';
 }
 
 export interface Situation {
@@ -35,7 +30,9 @@ export interface Situation {
 
 /** Every bundle of today by priority, then the known ones that are gone by id. Pure: the order of `bundles` does not matter. */
 export function assess(situation: Situation): Assessment[] {
-  const { bundles, known } = situation;
+  const { bundles, known, openTasks } = situation;
+  const { maxTasks } = situation.config;
+  const enough = `${maxTasks} open tasks are enough (maxTasks)`;
   const knownOf = new Map(known.map((each) => [each.id, each]));
   const today = [...bundles]
     .sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1))
@@ -45,7 +42,7 @@ export function assess(situation: Situation): Assessment[] {
     .filter(({ id }) => !there.has(id))
     .flatMap((each) => assessGone(each, situation))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
-  return [...limited(today, situation), ...gone];
+  return [...limitTasks(today, { openTasks, maxTasks, enough }), ...gone];
 }
 
 function assessBundle(bundle: Bundle, known: KnownTask | undefined, situation: Situation): Assessment {
@@ -82,18 +79,4 @@ function byPriority({ priority }: Bundle, { minPriority }: WriteConfig, as: Fini
   const said = `its priority is ${priority}`;
   if (priority < minPriority) return as('waiting', `${said}, below the ${minPriority} of a task (minPriority)`);
   return as('new', `${said} of 100`, 'create');
-}
-
-/** No more than `maxTasks` open ones, so that a second run writes nothing and the board is never flooded. */
-function limited(ranked: readonly Assessment[], { openTasks, config }: Situation): Assessment[] {
-  let open = openTasks;
-  return ranked.map((each) => {
-    if (each.edit !== 'create') return each;
-    open += 1;
-    const wanted = each.known?.decision?.verdict === 'accepted';
-    if (open <= config.maxTasks || wanted) return each;
-    const { edit: _edit, ...rest } = each;
-    const reason = `${each.reason}, but ${config.maxTasks} open tasks are enough (maxTasks)`;
-    return { ...rest, state: 'waiting', reason };
-  });
 }

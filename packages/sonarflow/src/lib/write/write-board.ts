@@ -1,9 +1,9 @@
 import type { StepContext } from '@pipelines/core';
-import { knownTasks, openTaskCount, type TaskReview } from '@pipelines/core/board';
+import { knownTasks, openTaskCount, type TaskReview, writeTasks } from '@pipelines/core/board';
 import type { Problem } from '../../rows.ts';
 import { assess, type WriteConfig } from './assess.ts';
+import { bundleWriter, type Written } from './bundle-writer.ts';
 import { type Seen, Sightings } from './sightings.ts';
-import { type Written, writeTasks } from './write-tasks.ts';
 
 /** Brings the board up to date with the bundles of today, as far as edits are made. Problems are those of the board. */
 export async function writeBoard(
@@ -20,7 +20,8 @@ export async function writeBoard(
     openTasks: openTaskCount(review),
     sightings,
   });
-  const result = await writeTasks(assessments, { root, files, config, review, source: sightings.source });
-  const faults = board.faults.map((fault): Problem => ({ type: 'problem', ...fault }));
-  return { written: result.written, problems: [...faults, ...result.problems] };
+  const writer = bundleWriter({ config, sha: review.sha, source: sightings.source });
+  const result = await writeTasks(assessments, writer, review, { root, files });
+  const found = [...board.faults, ...result.problems];
+  return { written: result.written, problems: found.map((each) => ({ type: 'problem', ...each })) };
 }
