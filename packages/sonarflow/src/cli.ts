@@ -88,8 +88,7 @@ export const definition: CliDefinition = {
   },
   tasks: TASKS,
   kept: (row, { steps }) => (steps['04-write']?.['includeSecurity'] === true ? row : withoutSecurity(row)),
-  incomplete: (row) =>
-    isFetched(row) && !row.complete ? (row.remainder?.reason ?? 'not all findings were read') : undefined,
+  incomplete: (row) => (isFetched(row) && !row.complete ? remainderText(row) : undefined),
   initialConfig: initialConfig('sonarflow', proposedSource),
 };
 
@@ -108,6 +107,11 @@ function summary(row: Report, shown: (path: string) => string): string {
     ...(gate === undefined ? [] : [`quality gate: ${gate}`]),
     shown(path),
   ].join('\n');
+}
+
+function remainderText({ remainder }: Fetched): string {
+  const { reason, missing } = remainder ?? { reason: 'not all findings were read' };
+  return missing === undefined || missing === 0 ? reason : `${count(missing, 'finding')} missing: ${reason}`;
 }
 
 function decidable({ id, title, state, path, members }: Outcome): Finding {

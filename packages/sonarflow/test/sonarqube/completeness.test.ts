@@ -55,8 +55,15 @@ describe('all findings are read, each once', () => {
     await expectAll(generateCode({ issues: 15_000, rules: 300, directories: 300 }));
   });
 
-  it('of 11,000 of one rule, some about the project itself', async () => {
-    await expectAll(generateCode({ issues: 11_000, rules: 1, directories: 30, aboutProject: 30 }));
+  it.each(['10.8.1.101195', 'cloud'])(
+    'of 11,000 of one rule, some about the project itself, at %s',
+    async (version) => {
+      await expectAll(generateCode({ issues: 11_000, rules: 1, directories: 30, aboutProject: 30 }), version);
+    },
+  );
+
+  it('of 12,000 at Cloud of more rules than a facet lists, some about the project itself', async () => {
+    await expectAll(generateCode({ issues: 12_000, rules: 150, directories: 40, aboutProject: 30 }), 'cloud');
   });
 
   it('of exactly 10,000, which may mean more', async () => {

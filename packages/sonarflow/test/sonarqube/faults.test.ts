@@ -176,6 +176,19 @@ describe('a remainder is told', () => {
   });
 });
 
+describe('the run goes on', () => {
+  it('when the token is refused once', async () => {
+    let refused = false;
+    const faults: FaultScript = (request) => {
+      if (refused || !isIssuePage(request)) return undefined;
+      refused = true;
+      return { kind: 'empty-401' };
+    };
+    const { reading } = await withFaults('empty 401, once', faults);
+    expect(reading.fetched.complete).toBe(true);
+  });
+});
+
 describe('the run ends with one line', () => {
   it('when the token is refused while it reads', async () => {
     await start({ code: small(), faults: (request) => (isIssuePage(request) ? { kind: 'empty-401' } : undefined) });

@@ -70,6 +70,22 @@ describe('01 finds the last analysis', () => {
     expect((await open())[0]).toMatchObject({ version: '9.9.0.65466' });
   });
 
+  const refuse = (status: number, ...paths: string[]) => {
+    return ({ path }: { path: string }) => (paths.includes(path) ? { kind: 'status' as const, status } : undefined);
+  };
+
+  it.each([403, 404])('of a server that keeps its analyses to itself (%d), by the date', async (status) => {
+    await start({ code, faults: refuse(status, 'api/project_analyses/search') });
+    expect((await open())[0]).toMatchObject({ type: 'analysis', key: ANALYSIS.date });
+  });
+
+  it.each([403, 404])('of a server that tells nothing of it (%d), by its findings', async (status) => {
+    const faults = refuse(status, 'api/project_analyses/search', 'api/components/show');
+    await start({ code, pullRequests: { 12: code }, faults });
+    expect((await open())[0]).not.toHaveProperty('key');
+    expect((await open({ pullRequest: '12' }))[0]).toMatchObject({ type: 'analysis', pullRequest: '12' });
+  });
+
   it('and says so if there is none', async () => {
     const { analysis: _none, ...never } = code;
     await start({ code: never });

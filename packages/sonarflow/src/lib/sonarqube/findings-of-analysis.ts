@@ -43,6 +43,7 @@ function openTransport(row: Analysis, { config, signal, log }: FetchContext): Pr
     connections,
     timeout: timeout * 1000,
     retries,
+    trusted: true,
     pace: rate === undefined ? undefined : { rate, burst },
     signal,
     warn: (message) => log.warn(message),

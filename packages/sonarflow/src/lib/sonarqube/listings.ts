@@ -34,7 +34,13 @@ export function listingsOf(target: Target, blame: boolean): readonly AnalysisLis
   const scope = issueParams(target);
   const files = target.dialect === 'cloud' ? 'fileUuids' : 'files';
   const project = { onComponentOnly: 'true' };
-  const splits = [byFacet('rules'), byFacet('directories', project), byDate, byFacet(files), byFacet('severities')];
+  const splits = [
+    byFacet('rules'),
+    byFacet('directories', project),
+    byDate,
+    byFacet(files, project),
+    byFacet('severities'),
+  ];
   return [
     {
       list: { ...issues, name: 'issues', scope: { ...scope, resolved: 'false' } },

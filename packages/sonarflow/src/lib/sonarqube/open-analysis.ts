@@ -1,9 +1,8 @@
-import { isPipelineError, PipelineError } from '@pipelines/core';
-import type { Analysis } from '../../rows.ts';
+import { PipelineError } from '@pipelines/core';
 import type { ScanConfig, ScanContext, ScanRow } from '../scan/open-source.ts';
 import { detectServer } from './detect-server.ts';
-import { authorizationScheme, branchParams, type Target } from './dialects.ts';
-import { isRaw, rawList, text } from './row-shapes.ts';
+import { authorizationScheme, type Target } from './dialects.ts';
+import { described, lastAnalysis } from './last-analysis.ts';
 import { scanProject } from './scan-project.ts';
 import { serverAddress } from './server-address.ts';
 import { Transport } from './transport.ts';
@@ -19,11 +18,11 @@ export async function* openAnalysis(ctx: ScanContext): AsyncGenerator<ScanRow, v
   const host = serverAddress(config.host, config.organization);
   const server = await withTransport(host, 'bearer', ctx, (transport) => detectServer(transport, host, config));
   const target: Target = { ...server, host, project, ...placeOf(config) };
-  const analysis = await withTransport(host, authorizationScheme(target), ctx, async (transport) => {
+  const { analysis, analysed } = await withTransport(host, authorizationScheme(target), ctx, async (transport) => {
     if (config.scan) await scanProject(transport, target, ctx);
     return lastAnalysis(transport, target);
   });
-  if (analysis.key === undefined) {
+  if (!analysed) {
     const message = `${described(target)} was never analysed`;
     yield { type: 'problem', code: 'NEVER_ANALYSED', path: project, message, fix: 'run the scanner, or use --scan' };
   }
@@ -67,68 +66,4 @@ async function withTransport<T>(
   } finally {
     await transport.close();
   }
-}
-
-type Known = Pick<Analysis, 'key' | 'date' | 'revision'>;
-
-/** What the server tells of the last analysis. Pull requests and some branches have no list of them, only its date. */
-async function lastAnalysis(transport: Transport, target: Target): Promise<Analysis> {
-  const listed = target.pullRequest === undefined ? await listedAnalysis(transport, target) : undefined;
-  const known = listed ?? (await analysisOfComponent(transport, target));
-  return { type: 'analysis', ...target, ...known };
-}
-
-async function listedAnalysis(transport: Transport, target: Target): Promise<Known | undefined> {
-  const params = { project: target.project, ...branchParams(target), ps: '1' };
-  try {
-    return await transport.json({ path: 'api/project_analyses/search', params }, (body) => {
-      const [last] = isRaw(body) ? rawList(body['analyses']) : [];
-      const key = text(last?.['key']);
-      return key === undefined ? undefined : { key, ...told({ date: last?.['date'], revision: last?.['revision'] }) };
-    });
-  } catch (thrown) {
-    // What exactly is missing, the component tells.
-    if (isPipelineError(thrown) && [400, 404].includes(thrown.details['status'] as number)) return undefined;
-    throw thrown;
-  }
-}
-
-async function analysisOfComponent(transport: Transport, target: Target): Promise<Known> {
-  const show = (place: Pick<Target, 'branch' | 'pullRequest'>) => {
-    const params = { component: target.project, ...branchParams(place) };
-    return transport.json({ path: 'api/components/show', params }, (body) => {
-      const component = isRaw(body) && isRaw(body['component']) ? body['component'] : {};
-      const date = text(component['analysisDate']);
-      return date === undefined ? {} : { key: date, date };
-    });
-  };
-  try {
-    return await show(target);
-  } catch (thrown) {
-    if (!isNotFound(thrown)) throw thrown;
-    const isPlaced = target.branch !== undefined || target.pullRequest !== undefined;
-    const project = isPlaced && (await show({}).catch(() => undefined));
-    const missing = project ? described(target) : `project ${target.project}`;
-    const hint = process.env['SONAR_TOKEN']
-      ? 'or the token may not see it'
-      : 'or it is seen with a token only: set SONAR_TOKEN';
-    throw new PipelineError('SOURCE_FAILED', `${target.host}: there is no ${missing}, ${hint}`, {
-      details: { status: 404 },
-      cause: thrown,
-    });
-  }
-}
-
-function isNotFound(thrown: unknown): boolean {
-  return isPipelineError(thrown) && thrown.details['status'] === 404;
-}
-
-function described({ project, branch, pullRequest }: Target): string {
-  if (pullRequest !== undefined) return `pull request ${pullRequest} in project ${project}`;
-  return branch === undefined ? `project ${project}` : `branch ${branch} in project ${project}`;
-}
-
-function told(values: Readonly<Record<'date' | 'revision', unknown>>): Pick<Known, 'date' | 'revision'> {
-  const [date, revision] = [text(values.date), text(values.revision)];
-  return { ...(date !== undefined && { date }), ...(revision !== undefined && { revision }) };
 }

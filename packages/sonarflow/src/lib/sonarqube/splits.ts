@@ -9,7 +9,8 @@ const FACET_VALUES = 100;
 /**
  * By the values of a facet. `whole` names the filter for rows that have no value, which are about the project itself.
  * Works only if the parts are known to be all: where the server tells the real total they add up to it, else the facet is
- * shorter than servers make it. A facet ignores its own filter, so a slice that has that filter is not split so.
+ * shorter than servers make it, and rows without a value are asked for besides. A facet ignores its own filter, so a slice
+ * that has that filter is not split so.
  */
 export function byFacet(facet: string, whole?: Params): Split {
   return async (slice, splitting) => {
@@ -24,10 +25,13 @@ export function byFacet(facet: string, whole?: Params): Split {
     const children = values.map(([value, number]): Child => {
       return { ...limits(slice), filter: { ...filter, [facet]: value }, total: number, exact: true, tally };
     });
-    if (!exact) return values.length < FACET_VALUES && sum >= CAP ? children : undefined;
-    if (sum === total) return children;
-    const rest = whole && sum < total ? await counted(splitting, { ...filter, ...whole }) : undefined;
-    if (!rest || sum + rest.total !== total) return undefined;
+    if (exact && sum === total) return children;
+    if (exact ? !whole || sum > total : values.length >= FACET_VALUES || sum < CAP) return undefined;
+    if (!whole) return children;
+    const rest = await counted(splitting, { ...filter, ...whole });
+    // A server that does not know the filter counts everything again.
+    if (!rest || (exact ? sum + rest.total !== total : rest.total >= CAP)) return undefined;
+    if (rest.total === 0) return children;
     return [...children, { ...limits(slice), filter: { ...filter, ...whole }, total: rest.total, exact: true }];
   };
 }

@@ -21,6 +21,8 @@ export interface TransportOptions {
   readonly signal: AbortSignal;
   /** Ms before the second attempt; each further wait is twice as long. */
   readonly backoff?: number;
+  /** The server took the token before: a refusal may be a slip of what stands between, and is asked about once more. */
+  readonly trusted?: boolean;
   /** Lines for people. */
   readonly warn?: (message: string) => void;
 }
@@ -105,7 +107,7 @@ export class Transport {
   }
 
   private async ask<T>(request: ApiRequest, read: (text: string) => T): Promise<T> {
-    const { retries } = this.options;
+    const { retries, trusted = false } = this.options;
     for (let attempt = 1; ; attempt++) {
       try {
         return read(await this.attempt(request));
@@ -114,7 +116,8 @@ export class Transport {
         // A bug of ours gets no better by asking again.
         if (thrown instanceof TypeError || thrown instanceof ReferenceError) throw thrown;
         const failure = brokenRequest(thrown);
-        if (!failure.retry || attempt > retries) throw this.error(request, failure, attempt);
+        const most = failure.retry ? retries : trusted && failure.status === 401 ? 1 : 0;
+        if (attempt > most) throw this.error(request, failure, attempt);
         await this.backOff(failure, attempt);
       }
     }
