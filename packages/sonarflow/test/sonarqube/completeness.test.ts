@@ -106,5 +106,6 @@ describe('what cannot be read is told', () => {
     const { fetched } = await readProject();
     expect(fetched.complete).toBe(false);
     expect(fetched.remainder?.reason).toContain('typescript:S1');
+    expect(fetched.remainder?.missing).not.toBe(0);
   });
 });

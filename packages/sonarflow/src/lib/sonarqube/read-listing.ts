@@ -117,7 +117,9 @@ class PartReader {
   private conclude(part: LeafRead): void {
     const { leaf, keys } = part;
     const name = nameOf(leaf);
-    const total = part.totals.at(-1) ?? leaf.total;
+    const told = part.totals.at(-1) ?? leaf.total;
+    // The facet that named the part counts on where Cloud's total stops.
+    const total = leaf.cut ? Math.max(told, leaf.total) : told;
     this.counted.set(name, { leaf, total });
     if (isProven(part)) this.shorts.delete(name);
     else this.shorts.set(name, shortfall(part, Math.max(total - keys.size, 0), this.reading.list));
@@ -191,5 +193,5 @@ function shortfall({ leaf, failure }: LeafRead, missing: number, list: Listing):
   if (!leaf.cut) return { ...unsteady(list), ...(missing > 0 && { missing }) };
   const where = Object.values(leaf.filter).join(', ');
   const reason = `more than ${CAP} ${list.name} that cannot be told apart${where === '' ? '' : ` (${where})`}`;
-  return { reason, ...(leaf.exact && { missing }), unsteady: false };
+  return { reason, ...(leaf.exact && missing > 0 && { missing }), unsteady: false };
 }
