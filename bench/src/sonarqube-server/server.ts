@@ -20,6 +20,8 @@ export interface ServerOptions {
   readonly faults?: FaultScript;
   /** Ms until an answer, from and to; spread evenly over the requests. */
   readonly latency?: readonly [least: number, most: number];
+  /** Answers are made once and then remembered by their address, so that a client waits for the network alone. */
+  readonly remember?: boolean;
   /** Ms that the server's clock is ahead. */
   readonly clockSkew?: number;
   /** Statuses that a task of the compute engine has, one per question; the last one stays. */
@@ -38,6 +40,8 @@ export class SonarqubeServer {
   private readonly server: Server;
   private readonly started = performance.now();
   private readonly repeats = new Map<string, number>();
+  /** By address, with `remember`. */
+  private readonly remembered = new Map<string, Body>();
 
   private constructor(options: ServerOptions) {
     const { code, branches = {}, pullRequests = {}, project = 'demo', version = '10.8.1.101195', task } = options;
@@ -80,14 +84,9 @@ export class SonarqubeServer {
   private reply(seen: SeenRequest, fault: Fault | undefined, response: ServerResponse): void {
     try {
       this.authorize(seen);
-      const answer = spoiled(this.answer(seen), fault);
-      const isText = typeof answer === 'string';
-      const body = Buffer.from(isText ? answer : JSON.stringify(answer));
-      response.writeHead(200, {
-        'content-type': isText ? 'text/plain' : 'application/json',
-        'content-length': String(body.length),
-      });
-      response.end(body, () => {
+      const { type, bytes } = this.body(seen, fault);
+      response.writeHead(200, { 'content-type': type, 'content-length': String(bytes.length) });
+      response.end(bytes, () => {
         seen.answered = fault === undefined || fault.kind === 'change';
       });
     } catch (thrown) {
@@ -96,6 +95,20 @@ export class SonarqubeServer {
       const body = status === 401 ? '' : JSON.stringify({ errors: [{ msg: message }] });
       response.writeHead(status, { 'content-type': 'application/json' }).end(body);
     }
+  }
+
+  private body(seen: SeenRequest, fault: Fault | undefined): Body {
+    const remembers = this.options.remember === true && fault === undefined;
+    const address = `${seen.path}?${seen.query}`;
+    const known = remembers ? this.remembered.get(address) : undefined;
+    if (known) return known;
+    const answer = spoiled(this.answer(seen), fault);
+    const body: Body =
+      typeof answer === 'string'
+        ? { type: 'text/plain', bytes: Buffer.from(answer) }
+        : { type: 'application/json', bytes: Buffer.from(JSON.stringify(answer)) };
+    if (remembers) this.remembered.set(address, body);
+    return body;
   }
 
   private answer({ path, query }: SeenRequest): unknown {
@@ -137,6 +150,11 @@ export class SonarqubeServer {
     const wait = least + ((index * 37) % 61) * ((most - least) / 60);
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
+}
+
+interface Body {
+  readonly type: string;
+  readonly bytes: Buffer;
 }
 
 /** The answer with what the fault makes of its rows. */
