@@ -19,6 +19,7 @@ const heldWhole = reader({ role: 'floor', package: 'undici' }, undiciPool, () =>
 
 const counted: Contender<number> = {
   ...heldWhole,
+  rounds: 3,
   prepare: async (context) => {
     const trial = await heldWhole.prepare(context);
     return { ...trial, run: async () => (await trial.run()).found.length } as Trial<number>;
