@@ -26,7 +26,7 @@ export class ServedProject {
 
   /** With so many issues, over 40 rules. */
   static async start(issues: number): Promise<ServedProject> {
-    const child = fork(SERVE, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(SERVE, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     const latency = issues > SMOKE_ISSUES ? LATENCY.full : LATENCY.smoke;
     const request: ServeRequest = { issues, rules: RULES, latency };
     const { url } = await ask(child, request);
