@@ -4,12 +4,13 @@ import {
   type CliDefinition,
   type CommandWorld,
   type ConfigFlag,
+  explainOutcome,
   type Finding,
   packageVersion,
   runCli,
 } from '@pipelines/core/node';
 import { changedClones } from './lib/explain/changed-clones.ts';
-import { explainOutcome, explainPlan } from './lib/explain/explain-class.ts';
+import { explainPlan } from './lib/explain/explain-class.ts';
 import { TASKS } from './lib/write/task-text.ts';
 import { pipeline } from './pipeline.ts';
 import type { Outcome, Plan, Report } from './rows.ts';

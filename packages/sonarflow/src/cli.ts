@@ -4,11 +4,12 @@ import {
   type CliDefinition,
   type CommandWorld,
   type ConfigFlag,
+  explainOutcome,
   type Finding,
   packageVersion,
   runCli,
 } from '@pipelines/core/node';
-import { explainAside, explainBundle, explainOutcome, findingsIn, speaksOf } from './lib/explain/explain-bundle.ts';
+import { explainAside, explainBundle, findingsIn, speaksOf } from './lib/explain/explain-bundle.ts';
 import { newFindings } from './lib/explain/new-findings.ts';
 import { withoutSecurity } from './lib/finding/withheld.ts';
 import { proposedSource } from './lib/lint/proposed-source.ts';

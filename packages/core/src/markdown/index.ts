@@ -24,5 +24,16 @@ export {
 } from './markdown-text.ts';
 export { pathUri } from './path-uri.ts';
 export { listRegions, type Region, type RegionOptions, readRegion, removeRegions, setRegion } from './regions.ts';
+export {
+  outcomeSection,
+  precisionLines,
+  problemSection,
+  type ReportedOutcome,
+  type ReportedProblem,
+  type ReportLayout,
+  reportText,
+  tableSection,
+  taskLink,
+} from './report-sections.ts';
 export { type Checkbox, parseTaskFile, type Section, type TaskFile, titleFromPath } from './task-file.ts';
 export type { FrontMatterValue } from './yaml-scalar.ts';

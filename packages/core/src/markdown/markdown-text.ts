@@ -66,8 +66,9 @@ export function fileLink(text: string, path: string, base: string | undefined): 
   return `[${escapeText(text)}](${base}${target.replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'))})`;
 }
 
-/** `path:line` as a link to that line of a file. Plain text without a base. */
-export function placeLink(path: string, line: number, base: string | undefined): string {
+/** `path:line` as a link to that line of a file; without a line to the file. Plain text without a base. */
+export function placeLink(path: string, line: number | undefined, base: string | undefined): string {
+  if (line === undefined) return fileLink(path, path, base);
   const link = fileLink(`${path}:${line}`, path, base);
   return base === undefined || !link.endsWith(')') ? link : `${link.slice(0, -1)}#L${line})`;
 }

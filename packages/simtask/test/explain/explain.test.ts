@@ -1,7 +1,8 @@
+import { explainOutcome } from '@pipelines/core/node';
 import { describe, expect, it } from 'vitest';
 import { definition } from '../../src/cli.ts';
 import { changedClones } from '../../src/lib/explain/changed-clones.ts';
-import { explainOutcome, explainPlan } from '../../src/lib/explain/explain-class.ts';
+import { explainPlan } from '../../src/lib/explain/explain-class.ts';
 import type { Outcome, Plan, PlanMember, Report } from '../../src/rows.ts';
 
 const place = (path: string, startLine: number, changed?: boolean) => ({

@@ -1,16 +1,17 @@
-import { bar, escapeText, fileLink, foldedTable, table } from '@pipelines/core/markdown';
+import {
+  bar,
+  escapeText,
+  fileLink,
+  foldedTable,
+  type ReportLayout,
+  reportText,
+  table,
+  tableSection,
+} from '@pipelines/core/markdown';
 import { STATUSES, type Status } from '../../rows.ts';
 import { columnName } from '../evaluate/advice.ts';
 import type { BoardFacts, ColumnLoad, Judged } from './board-facts.ts';
 import { groupProblems } from './problem-groups.ts';
-
-/** How the report is laid out. */
-export interface ReportLayout {
-  /** Rows of a table that show; the others are folded. */
-  readonly limit: number;
-  /** Leads from the report to the root; without it there are no links. */
-  readonly base: string | undefined;
-}
 
 /** The report for people, what contradicts first. Pure: equal facts give equal bytes. */
 export function reportMarkdown(facts: BoardFacts, layout: ReportLayout): string {
@@ -27,8 +28,7 @@ export function reportMarkdown(facts: BoardFacts, layout: ReportLayout): string 
     consistentSection(facts, layout),
     howToRead(facts),
   ];
-  const lines = sections.filter((section) => section.length > 0).flatMap((section) => [...section, '']);
-  return lines.join('\n');
+  return reportText(sections);
 }
 
 function heading(facts: BoardFacts): string[] {
@@ -71,13 +71,13 @@ function picture({ tasks }: BoardFacts): string[] {
 }
 
 function looksDoneSection({ looksDone }: BoardFacts, layout: ReportLayout): string[] {
-  if (looksDone.length === 0) return [];
   const rows = looksDone.map((task) => [...name(task, layout), says(task), task.band, advice(task)]);
-  return [
-    `## Looks done, but the board says otherwise (${looksDone.length})`,
-    '',
-    ...foldedTable(['id', 'task', 'board', 'band', 'what to do'], rows, layout.limit),
-  ];
+  return tableSection(
+    'Looks done, but the board says otherwise',
+    ['id', 'task', 'board', 'band', 'what to do'],
+    rows,
+    layout.limit,
+  );
 }
 
 /** What to do is the same for all, so it is said once; what differs is how near the best trace comes. */
@@ -112,7 +112,6 @@ function excess({ tasks, wip }: ColumnLoad): number {
 }
 
 function staleSection({ stale, staleDays }: BoardFacts, layout: ReportLayout): string[] {
-  if (stale.length === 0) return [];
   const rows = stale.map(({ task, days, since }) => [
     ...name(task, layout),
     says(task),
@@ -120,18 +119,13 @@ function staleSection({ stale, staleDays }: BoardFacts, layout: ReportLayout): s
       ? 'no commit at all'
       : `${count(days, 'day')} since its ${since === 'commit' ? 'last commit' : 'creation'}`,
   ]);
-  const title = `## In work, but no commit for more than ${count(staleDays, 'day')} (${stale.length})`;
-  return [title, '', ...foldedTable(['id', 'task', 'board', 'quiet for'], rows, layout.limit)];
+  const title = `In work, but no commit for more than ${count(staleDays, 'day')}`;
+  return tableSection(title, ['id', 'task', 'board', 'quiet for'], rows, layout.limit);
 }
 
 function blockedSection({ blocked }: BoardFacts, layout: ReportLayout): string[] {
-  if (blocked.length === 0) return [];
   const rows = blocked.map((task) => [...name(task, layout), says(task), task.blockers.map(escapeText).join('<br>')]);
-  return [
-    `## What stands in the way (${blocked.length})`,
-    '',
-    ...foldedTable(['id', 'task', 'board', 'because'], rows, layout.limit),
-  ];
+  return tableSection('What stands in the way', ['id', 'task', 'board', 'because'], rows, layout.limit);
 }
 
 function problemsSection({ problems }: BoardFacts, layout: ReportLayout): string[] {
@@ -151,26 +145,21 @@ function problemsSection({ problems }: BoardFacts, layout: ReportLayout): string
 }
 
 function abstainedSection({ abstained }: BoardFacts, layout: ReportLayout): string[] {
-  if (abstained.length === 0) return [];
   const rows = abstained.map((task) => [...name(task, layout), says(task), escapeText(task.why)]);
-  return [
-    `## Too little evidence (${abstained.length})`,
-    '',
-    ...foldedTable(['id', 'task', 'board', 'what was found'], rows, layout.limit),
-  ];
+  return tableSection('Too little evidence', ['id', 'task', 'board', 'what was found'], rows, layout.limit);
 }
 
 function consistentSection({ tasks, consistent }: BoardFacts, layout: ReportLayout): string[] {
   if (tasks.length === 0) return ['There are no tasks on the board.'];
-  if (consistent.length === 0) return [];
   const rows = consistent.map((task) => {
     return [...name(task, layout), says(task), evidenceSays(task), task.band, escapeText(task.why)];
   });
-  return [
-    `## No contradiction (${consistent.length})`,
-    '',
-    ...foldedTable(['id', 'task', 'board says', 'evidence says', 'band', 'why'], rows, layout.limit),
-  ];
+  return tableSection(
+    'No contradiction',
+    ['id', 'task', 'board says', 'evidence says', 'band', 'why'],
+    rows,
+    layout.limit,
+  );
 }
 
 function howToRead({ staleDays }: BoardFacts): string[] {

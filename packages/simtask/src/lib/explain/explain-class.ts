@@ -1,17 +1,8 @@
-import type { Difference, Outcome, Plan } from '../../rows.ts';
+import type { Difference, Plan } from '../../rows.ts';
 
 /** Longer values are cut: `explain` is read in a terminal. */
 const LONGEST = 60;
 const MOST_CALLERS = 10;
-
-/** What became of a class, for `simtask explain ID`. */
-export function explainOutcome({ id, title, state, reason, path }: Outcome): string {
-  return [
-    `${id}  ${title}`,
-    `  state     ${reason.startsWith(state) ? reason : `${state}: ${reason}`}`,
-    ...(path === undefined ? [] : [`  task      ${path}`]),
-  ].join('\n');
-}
 
 /** What its place, its score and its rank stand on. */
 export function explainPlan(plan: Plan): string {

@@ -1,14 +1,17 @@
-import { escapeProse, escapeText, fileLink, foldedTable, placeLink } from '@pipelines/core/markdown';
+import {
+  escapeProse,
+  escapeText,
+  outcomeSection,
+  placeLink,
+  precisionLines,
+  problemSection,
+  type ReportLayout,
+  reportText,
+  tableSection,
+  taskLink,
+} from '@pipelines/core/markdown';
 import type { Outcome } from '../../rows.ts';
 import { type Finding, isActionable, type ReportFacts, reportRow } from './report-facts.ts';
-
-/** How the report is laid out. */
-export interface ReportLayout {
-  /** Rows of a table that show; the others are folded. */
-  readonly limit: number;
-  /** Leads from the report to the root; without it there are no links. */
-  readonly base: string | undefined;
-}
 
 const DECIDED: ReadonlySet<Outcome['state']> = new Set(['rejected', 'deferred', 'removed']);
 
@@ -39,11 +42,10 @@ export function reportMarkdown(facts: ReportFacts, layout: ReportLayout): string
       of((state) => DECIDED.has(state)),
       layout,
     ),
-    problems(facts, layout),
+    problemSection(facts.problems, layout),
     howToRead(),
   ];
-  const lines = sections.filter((section) => section.length > 0).flatMap((section) => [...section, '']);
-  return lines.join('\n');
+  return reportText(sections);
 }
 
 function heading(facts: ReportFacts): string[] {
@@ -66,22 +68,14 @@ function heading(facts: ReportFacts): string[] {
     `- ${count(row.review, 'class', 'classes')} worth a look`,
     `- ${row.resolved} gone, ${states('merged')} merged into others`,
     `- ${states('rejected')} rejected, ${states('deferred')} deferred, ${states('removed')} whose task was deleted`,
-    ...facts.precision.flatMap(({ version, accepted, rejected, precision }) =>
-      precision === undefined
-        ? []
-        : [
-            `- Precision here with rules ${escapeText(version)}: ${accepted} of ${accepted + rejected} accepted (${Math.round(precision * 100)} %)`,
-          ],
-    ),
+    ...precisionLines(facts.precision),
     `- ${count(row.problems, 'problem')}`,
   ];
 }
 
 function classes(title: string, found: readonly Finding[], layout: ReportLayout): string[] {
   const rows = found.map(({ outcome, plan }) => [
-    outcome.path === undefined
-      ? outcome.id
-      : fileLink(outcome.id, outcome.path, isThere(outcome) ? layout.base : undefined),
+    taskLink(outcome, isThere(outcome) ? layout.base : undefined),
     escapeProse(outcome.title),
     String(outcome.members.length),
     plan?.tier ?? '',
@@ -94,7 +88,7 @@ function classes(title: string, found: readonly Finding[], layout: ReportLayout)
       .join('<br>'),
   ]);
   const head = ['id', 'what to do', 'functions', 'tier', 'score', 'lines saved', 'owners', 'state', 'where'];
-  return rows.length === 0 ? [] : [`## ${title} (${rows.length})`, '', ...foldedTable(head, rows, layout.limit)];
+  return tableSection(title, head, rows, layout.limit);
 }
 
 /** A task that is only previewed has no file yet. */
@@ -103,27 +97,8 @@ function isThere({ state }: Outcome): boolean {
 }
 
 function ended(title: string, found: readonly Finding[], layout: ReportLayout): string[] {
-  const rows = found.map(({ outcome }) => [
-    outcome.path === undefined ? outcome.id : fileLink(outcome.id, outcome.path, layout.base),
-    escapeProse(outcome.title),
-    outcome.state,
-    escapeProse(outcome.reason),
-  ]);
-  return rows.length === 0
-    ? []
-    : [`## ${title} (${rows.length})`, '', ...foldedTable(['id', 'class', 'state', 'why'], rows, layout.limit)];
-}
-
-function problems({ problems: found }: ReportFacts, layout: ReportLayout): string[] {
-  const rows = found.map(({ path, line, message, fix, code }) => [
-    line === undefined ? fileLink(path, path, layout.base) : placeLink(path, line, layout.base),
-    escapeText(message),
-    escapeText(fix),
-    code,
-  ]);
-  return rows.length === 0
-    ? []
-    : [`## Problems (${rows.length})`, '', ...foldedTable(['file', 'what', 'way out', 'code'], rows, layout.limit)];
+  const outcomes = found.map(({ outcome }) => ({ ...outcome, title: escapeProse(outcome.title) }));
+  return outcomeSection(title, 'class', outcomes, layout);
 }
 
 function howToRead(): string[] {

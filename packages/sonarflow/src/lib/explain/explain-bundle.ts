@@ -1,4 +1,5 @@
 import type { TaskMember } from '@pipelines/core/board';
+import { terminalLine } from '@pipelines/core/node';
 import type { Aside, Bundle, Outcome } from '../../rows.ts';
 import { effortText } from '../report/effort-text.ts';
 
@@ -11,15 +12,6 @@ export function speaksOf({ id, members }: Outcome, asked: string): boolean {
   return (
     id === wanted || (/^[0-9a-f]{12,16}$/.test(wanted) && findingsIn(members).some(({ hash }) => isSame(hash, wanted)))
   );
-}
-
-/** What became of a bundle, for `sonarflow explain ID`. */
-export function explainOutcome({ id, title, state, reason, path }: Outcome): string {
-  return [
-    `${id}  ${oneLine(title)}`,
-    `  state     ${reason.startsWith(state) ? reason : `${state}: ${reason}`}`,
-    ...(path === undefined ? [] : [`  task      ${path}`]),
-  ].join('\n');
 }
 
 /** What its priority stands on, and its findings; of an asked finding everything that is known. */
@@ -36,7 +28,7 @@ export function explainBundle(bundle: Bundle, asked: string): string {
     `  effort    ${effortText(effort)} for ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`,
     ...(owners.length > 0 ? [`  owners    ${owners.join(' ')}`] : []),
     ...(module === undefined ? [] : [`  module    ${module}`]),
-    ...(help === undefined ? [] : [`  help      ${oneLine(help)}`]),
+    ...(help === undefined ? [] : [`  help      ${terminalLine(help)}`]),
     ...shown.map((each, at) => `  ${(at === 0 ? 'findings' : '').padEnd(10)}${findingLine(each)}`),
     ...(one ? [`            id ${one.id}, ${one.kind}, ${effortText(one.effort)}`] : []),
     ...(shown.length < findings.length && !one ? [`            and ${findings.length - shown.length} more`] : []),
@@ -47,8 +39,8 @@ export function explainBundle(bundle: Bundle, asked: string): string {
 export function explainAside({ finding, verdict, reason }: Aside, asked: string): string | undefined {
   if (!isSame(finding.id, asked.toLowerCase())) return undefined;
   return [
-    `${finding.id}  ${oneLine(finding.message)}`,
-    `  aside     ${verdict}: ${oneLine(reason)}`,
+    `${finding.id}  ${terminalLine(finding.message)}`,
+    `  aside     ${verdict}: ${terminalLine(reason)}`,
     `  place     ${findingLine(finding)}`,
   ].join('\n');
 }
@@ -68,12 +60,5 @@ function isSame(id: string, asked: string): boolean {
 
 function findingLine({ path, range, rule, severity, message }: Bundle['findings'][number]): string {
   const place = path === undefined ? 'the project' : `${path}${range ? `:${range.startLine}` : ''}`;
-  return oneLine(`${place}  ${rule}  ${severity}  ${message}`);
-}
-
-/** Words of others for a terminal: no control characters, no escape sequences. */
-function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these move the cursor
-  const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ').trim();
-  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
+  return terminalLine(`${place}  ${rule}  ${severity}  ${message}`);
 }

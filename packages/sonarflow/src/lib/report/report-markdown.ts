@@ -1,16 +1,21 @@
-import { bar, escapeProse, escapeText, fileLink, foldedTable, placeLink, table } from '@pipelines/core/markdown';
-import { type Aside, type Bundle, type Outcome, SEVERITIES } from '../../rows.ts';
+import {
+  bar,
+  escapeText,
+  foldedTable,
+  outcomeSection,
+  precisionLines,
+  problemSection,
+  type ReportLayout,
+  reportText,
+  table,
+  tableSection,
+  taskLink,
+} from '@pipelines/core/markdown';
+import { type Bundle, type Outcome, SEVERITIES } from '../../rows.ts';
 import { effortText } from './effort-text.ts';
+import { placeText } from './place-text.ts';
 import { type Entry, isActionable, type ReportFacts } from './report-facts.ts';
 import { ruleText } from './rule-text.ts';
-
-/** How the report is laid out. */
-export interface ReportLayout {
-  /** Rows of a table that show; the others are folded. */
-  readonly limit: number;
-  /** Leads from the report to the root; without it there are no links. */
-  readonly base: string | undefined;
-}
 
 /** More are listed for programs only. */
 const MOST_ASIDES = 500;
@@ -35,11 +40,10 @@ export function reportMarkdown(facts: ReportFacts, layout: ReportLayout): string
     ),
     ended('Decided', of('rejected', 'deferred', 'removed'), layout),
     asides(facts, layout),
-    problems(facts, layout),
+    problemSection(facts.problems, layout),
     howToRead(facts),
   ];
-  const lines = sections.filter((section) => section.length > 0).flatMap((section) => [...section, '']);
-  return lines.join('\n');
+  return reportText(sections);
 }
 
 function heading({ sha, now, fetched, entries, asides, problems: found, precision }: ReportFacts): string[] {
@@ -62,13 +66,7 @@ function heading({ sha, now, fetched, entries, asides, problems: found, precisio
     `- ${count(open.length, 'bundle')} worth doing, about ${effort}: ${states('new')} new, ${states('waiting')} waiting for room on the board`,
     `- ${states('resolved')} gone, ${states('rejected')} rejected, ${states('deferred')} deferred, ${states('removed')} whose task was deleted`,
     `- ${count(asides.length, 'finding')} put aside, ${count(found.length, 'problem')}`,
-    ...precision.flatMap(({ version, accepted, rejected, precision: share }) =>
-      share === undefined
-        ? []
-        : [
-            `- Precision here with rules ${escapeText(version)}: ${accepted} of ${accepted + rejected} accepted (${Math.round(share * 100)} %)`,
-          ],
-    ),
+    ...precisionLines(precision),
   ];
 }
 
@@ -106,9 +104,7 @@ function gate({ fetched }: ReportFacts): string[] {
 
 function bundles(found: readonly Entry[], layout: ReportLayout): string[] {
   const rows = found.map(({ outcome, bundle }) => [
-    outcome.path === undefined
-      ? outcome.id
-      : fileLink(outcome.id, outcome.path, isThere(outcome) ? layout.base : undefined),
+    taskLink(outcome, isThere(outcome) ? layout.base : undefined),
     escapeText(outcome.title),
     String(bundle?.findings.length ?? 0),
     bundle?.severity ?? '',
@@ -118,7 +114,7 @@ function bundles(found: readonly Entry[], layout: ReportLayout): string[] {
     outcome.state,
   ]);
   const head = ['id', 'what to do', 'findings', 'severity', 'effort', 'priority', 'owners', 'state'];
-  return rows.length === 0 ? [] : [`## Worth doing (${rows.length})`, '', ...foldedTable(head, rows, layout.limit)];
+  return tableSection('Worth doing', head, rows, layout.limit);
 }
 
 function reasonsOf(bundle: Bundle | undefined): string {
@@ -131,22 +127,15 @@ function isThere({ state }: Outcome): boolean {
 }
 
 function ended(title: string, found: readonly Entry[], layout: ReportLayout): string[] {
-  const rows = found.map(({ outcome }) => [
-    outcome.path === undefined ? outcome.id : fileLink(outcome.id, outcome.path, layout.base),
-    escapeText(outcome.title),
-    outcome.state,
-    escapeProse(outcome.reason),
-  ]);
-  return rows.length === 0
-    ? []
-    : [`## ${title} (${rows.length})`, '', ...foldedTable(['id', 'bundle', 'state', 'why'], rows, layout.limit)];
+  const outcomes = found.map(({ outcome }) => ({ ...outcome, title: escapeText(outcome.title) }));
+  return outcomeSection(title, 'bundle', outcomes, layout);
 }
 
 function asides({ asides: found }: ReportFacts, layout: ReportLayout): string[] {
   const rows = found
     .slice(0, MOST_ASIDES)
     .map(({ finding, verdict, reason }) => [
-      placeOf(finding, layout),
+      placeText(finding, layout.base),
       ruleText(finding.rule),
       verdict,
       escapeText(reason),
@@ -159,23 +148,6 @@ function asides({ asides: found }: ReportFacts, layout: ReportLayout): string[] 
         ...foldedTable(['place', 'rule', 'verdict', 'why'], rows, layout.limit),
         ...(rows.length < found.length ? ['', 'All of them are in `findings.ndjson`.'] : []),
       ];
-}
-
-function placeOf({ path, range }: Aside['finding'], { base }: ReportLayout): string {
-  if (path === undefined) return 'the project';
-  return range ? placeLink(path, range.startLine, base) : fileLink(path, path, base);
-}
-
-function problems({ problems: found }: ReportFacts, layout: ReportLayout): string[] {
-  const rows = found.map(({ path, line, message, fix, code }) => [
-    line === undefined ? fileLink(path, path, layout.base) : placeLink(path, line, layout.base),
-    escapeText(message),
-    escapeText(fix),
-    code,
-  ]);
-  return rows.length === 0
-    ? []
-    : [`## Problems (${rows.length})`, '', ...foldedTable(['file', 'what', 'way out', 'code'], rows, layout.limit)];
 }
 
 function howToRead({ security }: ReportFacts): string[] {

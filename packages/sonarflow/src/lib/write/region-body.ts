@@ -1,6 +1,7 @@
-import { escapeText, fileLink, foldedTable, placeLink, webLink } from '@pipelines/core/markdown';
+import { escapeText, foldedTable, webLink } from '@pipelines/core/markdown';
 import type { Bundle, Finding } from '../../rows.ts';
 import { effortText } from '../report/effort-text.ts';
+import { placeText } from '../report/place-text.ts';
 import { ruleText } from '../report/rule-text.ts';
 
 const MOST_RULES = 20;
@@ -67,7 +68,7 @@ function findingsSection({ findings }: Bundle, { base, limit }: BodyLayout): str
   const rows = findings
     .slice(0, MOST_FINDINGS)
     .map((each) => [
-      placeOf(each, base),
+      placeText(each, base),
       ...(several ? [ruleText(each.rule)] : []),
       each.severity,
       plain(each.message),
@@ -76,11 +77,6 @@ function findingsSection({ findings }: Bundle, { base, limit }: BodyLayout): str
   const left = findings.length - rows.length;
   const more = left > 0 ? ['', `${left} more are in \`findings.ndjson\` of the last run.`] : [];
   return ['### Findings', '', ...foldedTable(head, rows, limit), ...more];
-}
-
-function placeOf({ path, range }: Found, base: string): string {
-  if (path === undefined) return 'the project';
-  return range ? placeLink(path, range.startLine, base) : fileLink(path, path, base);
 }
 
 /** Words of others on one line, no longer than a reader takes in. */
