@@ -3,18 +3,21 @@ import { dirname, join } from 'node:path';
 import type { Row } from '@pipelines/core';
 import {
   addCommits,
+  filesOf,
   git,
   makeFolder,
   makeRepository,
   makeRoot,
+  onlyTask,
   removeFolders,
   stepContract,
+  tasksOf,
 } from '@pipelines/core/testing';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { write } from '../../src/05-write.ts';
 import type { Plan, Problem } from '../../src/rows.ts';
-import { filesOf, member, onlyTask, planOf, run, tasksOf, WHOLE } from './world.ts';
+import { member, planOf, run, WHOLE } from './world.ts';
 
 afterAll(removeFolders);
 

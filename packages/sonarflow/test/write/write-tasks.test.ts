@@ -3,18 +3,21 @@ import { dirname, join } from 'node:path';
 import type { Row } from '@pipelines/core';
 import {
   addCommits,
+  filesOf,
   git,
   makeFolder,
   makeRepository,
   makeRoot,
+  onlyTask,
   removeFolders,
   stepContract,
+  tasksOf,
 } from '@pipelines/core/testing';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { write } from '../../src/04-write.ts';
 import type { Bundle, Fetched, Problem } from '../../src/rows.ts';
-import { asideOf, bundleOf, type Found, filesOf, found, onlyTask, run, tasksOf, WHOLE } from './world.ts';
+import { asideOf, bundleOf, type Found, found, run, WHOLE } from './world.ts';
 
 afterAll(removeFolders);
 
