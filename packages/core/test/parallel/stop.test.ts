@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { ParallelProcessor, type ProcessingResult, partialResult, type TaskOutcome } from '@pipelines/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { retryPolicy } from '../../src/concurrency/retry.ts';
 import { deferred, range, turn, watched } from './deferred.ts';
 
@@ -188,14 +188,17 @@ describe('timeoutMs', () => {
   });
 
   it('B3-17 keeps no timer after an abort', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
     const controller = new AbortController();
     const done = new ParallelProcessor(() => new Promise(() => {}), {
       timeoutMs: 60_000,
       signal: controller.signal,
     }).process([1]);
+    expect(vi.getTimerCount()).toBe(1);
     controller.abort();
     await rejection(done);
-    expect(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length).toBeLessThan(3);
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
 
