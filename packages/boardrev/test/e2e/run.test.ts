@@ -115,7 +115,7 @@ describe('a run', () => {
       '--quiet',
       '--concurrency',
       '3',
-      '--check',
+      '--check-rows',
     ]);
     expect(out).toBe(whole);
   });

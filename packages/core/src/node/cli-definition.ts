@@ -20,6 +20,11 @@ export interface CliDefinition {
   readonly summarize?: (row: Row, shown: (path: string) => string) => string | undefined;
   /** Findings by name that `--fail-on NAME[=MOST][,NAME]` looks at. */
   readonly findings?: Readonly<Record<string, (row: Row) => number>>;
+  /**
+   * Makes the flag `--check` of `run`: nothing is written, the diff of what would be goes to stderr, and the exit code is 1
+   * where there is any of this finding.
+   */
+  readonly check?: { readonly finding: string; readonly description: string };
   /** What a row of the last step has to say beside changed lines, where the run is part of a check on a code host. */
   readonly annotate?: (row: Row) => readonly Annotation[];
   /** The text of `explain ID` from one kept row of the last step, if the row is of that id. */

@@ -56,7 +56,7 @@ async function buildProgram(
     .exitOverride();
   const verb = verbsOf(program, definition, world, result);
 
-  verb('run', 'run the pipeline', runVerb, 'config')
+  const run = verb('run', 'run the pipeline', runVerb, 'config')
     .option('--from <step>', 'first step, by name or number; starts from kept rows or --input')
     .option('--until <step>', 'last step')
     .option('--input <file>', inputHelp(definition), collect)
@@ -65,9 +65,10 @@ async function buildProgram(
     .option('--write', 'change files of the root; without it changes are previewed')
     .option('--keep-rows', 'keep the rows of every step')
     .option('--keep <runs>', 'how many runs stay on disk', '5')
-    .option('--check', 'check every row against its schema')
+    .option('--check-rows', 'check every row against its schema')
     .option('--fail-on <findings>', failOnHelp(definition))
     .option('--quiet', 'no progress on stderr');
+  if (definition.check) run.option('--check', definition.check.description);
   verb('step <step>', 'run one step alone: rows on stdin and stdout', stepVerb, 'config')
     .option('--input <file>', 'read rows from a file instead of stdin')
     .option('--write', 'change files of the root');

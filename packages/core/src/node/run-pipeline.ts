@@ -207,6 +207,10 @@ async function previousRows(
   if (!previous) return undefined;
   const path = await findKeptRows(folder, previous.name);
   if (path) return readRowFile(path, keptCheck(steps));
+  if (first.source) {
+    options.log.info(`no rows of ${previous.name} are kept: ${first.name} starts from nothing`);
+    return undefined;
+  }
   const advice = `run once with --keep-rows, give --input FILE, or start earlier`;
   throw new PipelineError(
     'ROWS_NOT_KEPT',

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { PipelineError } from '../errors.ts';
 import type { AnyStep, Row } from '../step.ts';
@@ -25,6 +26,7 @@ interface RunVerbOptions extends ConfigOptions {
   readonly write?: boolean;
   readonly keepRows?: boolean;
   readonly keep: string;
+  readonly checkRows?: boolean;
   readonly check?: boolean;
   readonly failOn?: string;
   readonly quiet?: boolean;
@@ -37,7 +39,10 @@ export async function runVerb(
   options: RunVerbOptions,
 ): Promise<number> {
   const { pipeline } = definition;
-  const wanted = { failOn: failLimits(definition, options.failOn), emitted: emittedSteps(definition, options) };
+  const wanted = {
+    failOn: failLimits(definition, withCheck(definition, options)),
+    emitted: emittedSteps(definition, options),
+  };
   const keep = keptRuns(options.keep);
   const { rowFile, flags } = inputMeaning(definition, options);
   const { root, config } = await loadRoot(pipeline, await withInputs(options, world, rowFile), world, flags);
@@ -46,7 +51,7 @@ export async function runVerb(
   const screen = await openRunScreen(world.stderr, options.quiet ?? false);
   try {
     return await withInterrupts(async (signal) => {
-      const { from, until, write, keepRows, check } = options;
+      const { from, until, write, keepRows, checkRows: check } = options;
       const steps = pipeline.slice(from, until);
       const result = await runPipeline(pipeline, {
         ...{ root, config, signal, keep, from, until, write, keepRows, check },
@@ -61,6 +66,8 @@ export async function runVerb(
       await reader.flush();
       screen.close();
       if (!options.quiet) printSummary(result, world, shown);
+      if (options.check && result.preview !== undefined)
+        world.stderr.write(await readFile(resolve(root, result.preview), 'utf8'));
       const text = resultText(reader.lines, result.manifest);
       world.stderr.write(await tellGitHub(reader.annotations, pipeline.name, text.split('\n'), root, world.env));
       return await reader.conclude(options.json ? undefined : text);
@@ -70,6 +77,13 @@ export async function runVerb(
     // Left open it would keep a process alive that is done.
     if (rowFile === '-') world.stdin.destroy();
   }
+}
+
+/** What makes the exit code 1, with what `--check` adds to it. */
+function withCheck({ check }: CliDefinition, { failOn, check: isOn, write }: RunVerbOptions): string | undefined {
+  if (!isOn || !check) return failOn;
+  if (write) throw new PipelineError('CONFIG_INVALID', '--check writes nothing: leave --write away');
+  return [failOn, check.finding].filter((part) => part !== undefined).join(',');
 }
 
 /** `--input` names rows, or what the first step reads where a pipeline says so and that step runs. */

@@ -9,6 +9,7 @@ export { extensionOf, hasBinaryName } from './file-names.ts';
 export { globPattern } from './folder-glob.ts';
 export { type ListedFile, listFiles } from './listed-files.ts';
 export { isTooDeep } from './nesting.ts';
+export { type FileText, type ReadFilesOptions, readFiles } from './read-files.ts';
 export { readSources, type SourceBatch, sourceBatch } from './read-sources.ts';
 export { openReview, type ReviewedRevision, type ReviewTarget } from './reviewed-revision.ts';
 export { type ListSourcesOptions, listSources, openSourceTree, type SourceTree } from './source-tree.ts';

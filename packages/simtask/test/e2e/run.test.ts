@@ -112,7 +112,7 @@ describe('a run', () => {
 
   it('gives the same bytes in another clone, with another number of threads, and when every row is checked', async () => {
     const copy = copyOfRoot();
-    const { out } = await simtask(['run', '--root', copy, '--json', '--quiet', '--concurrency', '3', '--check']);
+    const { out } = await simtask(['run', '--root', copy, '--json', '--quiet', '--concurrency', '3', '--check-rows']);
     expect(out).toBe(whole);
   });
 

@@ -1,0 +1,98 @@
+import type { Rule } from '../../rows.ts';
+import { readFences } from '../fences/read-fences.ts';
+import { ignoresOf } from './ignores.ts';
+import { linksOf } from './links-of.ts';
+import { marksOf } from './marks.ts';
+import { parseDocument } from './parse-document.ts';
+import type { SlugDialect } from './slugs.ts';
+
+/** Lines and columns from 1, columns in UTF-16 units, the end exclusive and on the same line. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn?: number;
+}
+
+/** Something wrong, wherever it was found. */
+export interface Fault extends Place {
+  readonly rule: Rule;
+  readonly message: string;
+  /** What is written there. */
+  readonly target: string;
+  /** The nearest valid target. */
+  readonly suggestion?: string;
+  /** What to put in the place of the text from `column` to `endColumn`, where there is one way only. */
+  readonly replacement?: string;
+}
+
+/** A link, an image or an attribute that leads somewhere. The place is that of the target itself. */
+export interface Link extends Place {
+  readonly kind: 'link' | 'image' | 'definition' | 'autolink' | 'html';
+  /** As written, entities and escapes resolved, percent codes kept. */
+  readonly target: string;
+  /** The target as it stands in the text, if it can be replaced there as it is. */
+  readonly raw?: string;
+}
+
+/** What a fence says about packages. The place is that of the name. */
+export type Use = Place &
+  (
+    | { readonly kind: 'install'; readonly name: string; readonly range?: string }
+    | { readonly kind: 'execute'; readonly name: string; readonly runner?: string }
+    | { readonly kind: 'script'; readonly name: string; readonly manager: string; readonly package?: string }
+    | {
+        readonly kind: 'import';
+        readonly specifier: string;
+        /** `default`, `*`, or names of exports, with their places. */
+        readonly names: readonly (Place & { readonly name: string; readonly typeOnly: boolean })[];
+      }
+    | { readonly kind: 'version'; readonly name: string; readonly range: string }
+  );
+
+/** A fence that says which lines of a file it shows. */
+export interface Embed extends Place {
+  /** As written, relative to the document unless it starts with a slash. */
+  readonly path: string;
+  /** Lines from 1, both inclusive. Absent: all. */
+  readonly lines?: { readonly from: number; readonly to: number };
+  readonly text: string;
+}
+
+/** A comment that keeps findings out, with its reason. Line 0: the whole document. */
+export interface Ignore {
+  readonly line: number;
+  /** Absent: all rules. */
+  readonly rule?: string;
+  readonly reason: string;
+}
+
+/** What is said in a document, as far as it can be checked. Plain data: it crosses threads and lies in the cache. */
+export interface DocumentFacts {
+  /** The ids of the page: headings by the dialect, and those of HTML. In order. */
+  readonly anchors: readonly string[];
+  readonly links: readonly Link[];
+  readonly uses: readonly Use[];
+  readonly embeds: readonly Embed[];
+  /** Found in the text alone. */
+  readonly faults: readonly Fault[];
+  readonly ignores: readonly Ignore[];
+}
+
+export interface DocumentOptions {
+  readonly slugs: SlugDialect;
+}
+
+/** The facts of a document. Depends on its text, the extension of its path and the options alone. Never throws. */
+export async function documentFacts(text: string, path: string, options: DocumentOptions): Promise<DocumentFacts> {
+  const document = parseDocument(text, path);
+  const { anchors, links, faults } = linksOf(document, options.slugs);
+  const fences = await readFences(document.fences, path);
+  return {
+    anchors,
+    links,
+    uses: fences.uses,
+    embeds: fences.embeds,
+    faults: [...faults, ...marksOf(document), ...fences.faults],
+    ignores: ignoresOf(document),
+  };
+}

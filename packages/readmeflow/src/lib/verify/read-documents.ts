@@ -1,0 +1,27 @@
+import type { Repository } from '@pipelines/core/node';
+import { type FileText, readSources, type SourceBatch } from '@pipelines/core/repository';
+import { type DocumentOptions, documentFacts } from '../document/document-facts.ts';
+
+/** Documents to read, by reference. */
+export type DocumentBatch = SourceBatch & { readonly options: DocumentOptions };
+
+/** Where a thread finds `readInThread`. */
+export const READ_DOCUMENTS = { module: import.meta.url, export: 'readInThread' } as const;
+
+/**
+ * `readDocuments` for a thread, which opens a repository once in its life.
+ * @public loaded by name in a thread
+ */
+export function readInThread(batch: DocumentBatch): Promise<FileText[]> {
+  return readDocuments(batch);
+}
+
+/** The facts of documents as JSON, one after the other, null for one that cannot be read. Memory: one document. */
+export async function readDocuments(batch: DocumentBatch, repository?: Repository): Promise<FileText[]> {
+  const read: FileText[] = [];
+  for await (const content of readSources(batch, repository)) {
+    const path = batch.files[read.length]?.path ?? '';
+    read.push(content ? JSON.stringify(await documentFacts(content.toString(), path, batch.options)) : null);
+  }
+  return read;
+}
