@@ -34,6 +34,8 @@ export const workspace = z.object({
   /** What runs tasks over the packages. */
   tools: z.array(z.enum(['turbo', 'nx', 'lerna'])),
   repository: repositoryAddress.optional(),
+  /** The README of the root, if it has one; the root need not be a package. */
+  readme: z.string().optional(),
   /** By path. */
   packages: z.array(
     z.object({
@@ -139,6 +141,8 @@ export const packageRow = z.object({
   readme: z.string().optional(),
   /** Its LICENSE file, or that of the root. */
   licenseFile: z.string().optional(),
+  /** `readmeflow` of the manifest is false: its README is left alone. */
+  optedOut: z.boolean().optional(),
 });
 export type Package = z.infer<typeof packageRow>;
 
@@ -167,6 +171,7 @@ export const outline = z.object({
   readme: z.string(),
   exists: z.boolean(),
   kind: z.enum(PACKAGE_KINDS).optional(),
+  optedOut: z.boolean().optional(),
   /** Only those that the facts support. */
   sections: z.array(
     z.object({
@@ -175,6 +180,8 @@ export const outline = z.object({
       title: z.string(),
       /** Markdown without its heading, lines joined by LF, links relative to the README. */
       body: z.string(),
+      /** Only where a README has a region for it: not part of one that is made or adopted. */
+      onRequest: z.boolean().optional(),
     }),
   ),
 });
