@@ -21,16 +21,13 @@ import { WriteOrder } from './cache/write-order.ts';
 
 export { cacheKey } from './cache/cache-key.ts';
 
-const DONE = Promise.resolve();
-
 /**
  * A cache with a memory tier (byte budget, least recently used go first) over an optional LevelDB tier.
  * Values are data: primitives but symbols, plain objects, arrays, Map, Set, Date, RegExp, byte and typed arrays; undefined
  * and null are values too. Each comes back deeply equal, from either tier. Storage faults never throw: they are misses,
  * and `getMetrics` tells. What a resolved `set` stored is what `get` in this process returns; a killed process loses at
- * most what was not flushed. A closed cache misses everything and keeps nothing.
- * Disk reads are synchronous, because that costs less than a way through the thread pool: some µs for 1 KiB in the page
- * cache, else the event loop waits for the disk. Writing, opening and compressing never hold it up.
+ * most what was not flushed. A closed cache misses everything and keeps nothing. Disk reads are synchronous, cheaper than
+ * through the thread pool: some µs for 1 KiB in the page cache. Writing, opening and compressing never hold anybody up.
  * @example await using cache = new SmartCache<string[]>({ directory: '.pipeline/cache/scan', ttl: 0 });
  */
 export class SmartCache<T = unknown> implements AsyncDisposable {
@@ -98,7 +95,7 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
       this.#countSet(keeping);
       if (prepared instanceof Promise) return this.#writes.later(key, prepared, land);
       this.#writes.now(key);
-      return land(prepared) ?? DONE;
+      return land(prepared) ?? Promise.resolve();
     } catch (thrown) {
       return Promise.reject(thrown);
     }
@@ -158,6 +155,11 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
     return metricsOf(metricsEnabled ? this.#counters : undefined, this.#store.memory, this.#disk, maxDiskBytes);
   }
 
+  /** Opens the disk tier before it is first used, so that something else can be waited for meanwhile. Never rejects. */
+  async open(): Promise<void> {
+    await this.#disk?.open();
+  }
+
   /** Resolves when everything set before is on disk: safe from the death of the process, not from a power cut. */
   async flush(): Promise<void> {
     await this.#disk?.flush();
@@ -199,9 +201,8 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
   }
 
   #hit(slot: number): T {
-    const { memory } = this.#store;
     this.#counters.hits += 1;
-    return this.#store.give(memory.valueAt(slot), memory.heldAt(slot)) as T;
+    return this.#store.give(this.#store.memory.valueAt(slot), this.#store.memory.heldAt(slot)) as T;
   }
 
   /** What a look-up found, counted and ready for its reader. */
@@ -244,7 +245,6 @@ export class SmartCache<T = unknown> implements AsyncDisposable {
   #countSet({ ttl }: Keeping): void {
     this.#counters.sets += 1;
     if (ttl === 0 || this.#sweeper || this.#closed) return;
-    this.#sweeper = setInterval(() => this.prune(), this.#options.cleanupInterval);
-    this.#sweeper.unref();
+    this.#sweeper = setInterval(() => this.prune(), this.#options.cleanupInterval).unref();
   }
 }

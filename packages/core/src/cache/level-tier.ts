@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { loadCodec } from './codec.ts';
 import { Generations } from './generations.ts';
 import type { CacheCounters } from './metrics.ts';
 import { faultCode, markForRepair, type OpenState, openStore, type Store } from './open-store.ts';
@@ -148,7 +149,9 @@ export class LevelTier {
 
   async #open(): Promise<void> {
     const writeBufferSize = Math.min(4 * 2 ** 20, Math.max(64 * 1024, Math.floor(this.#maxBytes / 16)));
-    const opened = await openStore(this.#directory, { writeBufferSize });
+    // Records are of no use before the codec is there; if it cannot be loaded, they will be misses.
+    const codec = loadCodec().catch(() => {});
+    const [opened] = await Promise.all([openStore(this.#directory, { writeBufferSize }), codec]);
     this.#store = opened.store;
     this.fault = opened.fault;
     try {

@@ -1,5 +1,5 @@
 import { CoarseClock } from './coarse-clock.ts';
-import { codec, type Decoded, decode, decodesNow, loadCodec } from './codec.ts';
+import { codec, type Decoded, decode, decodesNow } from './codec.ts';
 import { copyOf, type Isolated, isolate } from './isolate.ts';
 import type { LevelTier } from './level-tier.ts';
 import { COPIED, entryBytes, type Held, type MemoryEntry, MemoryTier, PACKED, SHARED } from './memory-tier.ts';
@@ -64,7 +64,7 @@ export class TieredStore {
   seek(key: string, version: string, slot: number, mayWait: boolean): Finding {
     if (slot !== 0) return this.#reread(key, this.memory.valueAt(slot) as Buffer, mayWait);
     if (this.#disk === undefined || this.#disk.settled) return this.#fetch(key, version, mayWait);
-    return mayWait ? Promise.all([this.#disk.open(), loadCodec()]).then(() => this.find(key, version)) : undefined;
+    return mayWait ? this.#disk.open().then(() => this.find(key, version)) : undefined;
   }
 
   /** The value from either tier; undefined on a miss. */

@@ -4,8 +4,9 @@ import type { AnyStep, StepCache } from '../step.ts';
 
 export type CacheMetrics = ReturnType<SmartCache<unknown>['getMetrics']>;
 
-/** The caches of a run, one store per step, opened when a step first uses its cache. */
+/** The caches of a run, one store per step. */
 export interface StepCaches {
+  /** A step that says what its values depend on will use its cache, so that opens at once; any other when it is first used. */
   of(step: AnyStep, config: Readonly<Record<string, unknown>>): StepCache;
   /** Metrics of the caches that were used. */
   metrics(): Record<string, CacheMetrics>;
@@ -45,8 +46,14 @@ export function createStepCaches(folder: string): StepCaches {
     return cache;
   }
 
-  return {
-    of: (step, config) => ({
+  function of(step: AnyStep, config: Readonly<Record<string, unknown>>): StepCache {
+    // The store opens while the step waits for git. What goes wrong is for those to hear who ask for something.
+    if (step.cacheVersion !== undefined)
+      ready(step, config).then(
+        (cache) => cache?.open(),
+        () => {},
+      );
+    return {
       async getOrCompute<T>(key: string, compute: () => T | Promise<T>) {
         const cache = await ready(step, config);
         return (cache ? await cache.getOrCompute(key, compute) : await compute()) as T;
@@ -54,7 +61,11 @@ export function createStepCaches(folder: string): StepCaches {
       get: async <T>(key: string) => (await (await ready(step, config))?.get(key)) as T | undefined,
       set: async <T>(key: string, value: T) => (await ready(step, config))?.set(key, value),
       flush: async () => (await ready(step, config))?.flush(),
-    }),
+    };
+  }
+
+  return {
+    of,
     metrics: () => Object.fromEntries([...used].map(([name, cache]) => [name, cache.getMetrics()])),
     async close() {
       closed = true;

@@ -28,8 +28,12 @@ const OUTSIDE_SOURCE: readonly (readonly [CodeCategory, RegExp])[] = [
 ];
 const SOURCE = /(?:^|\/)src\//;
 
+/** Fits what any of them fits, and more: most paths fit none, and one look at those takes a third of the time. */
+const ANY = new RegExp([...BY_PATH, ...OUTSIDE_SOURCE].map(([, { source }]) => source).join('|'), 'i');
+
 /** What a file is by its path, if it is not code of the product itself. */
 export function categoryOfPath(path: string): CodeCategory | undefined {
+  if (!ANY.test(path)) return undefined;
   const rules = SOURCE.test(path) ? BY_PATH : [...BY_PATH, ...OUTSIDE_SOURCE];
   return rules.find(([, pattern]) => pattern.test(path))?.[0];
 }

@@ -79,20 +79,28 @@ async function* entries(
   wants: (path: string) => boolean,
   ctx: Context,
 ): AsyncGenerator<Entry, void, undefined> {
-  const { changed, untracked } = await changes(repository, wants, ctx);
-  let next = 0;
-  let last = '';
-  for await (const entry of indexEntries(repository, ctx)) {
-    // A path with a conflict stands there once per side.
-    if (entry.path === last || !wants(entry.path)) continue;
-    last = entry.path;
-    while (next < untracked.length && byBytes(untracked[next] as string, entry.path) < 0) {
-      yield { path: untracked[next++] as string };
+  const index = indexEntries(repository, ctx);
+  // One git writes down the index while the other looks for changes.
+  const first = index.next();
+  try {
+    const [{ changed, untracked }] = await Promise.all([changes(repository, wants, ctx), first]);
+    let next = 0;
+    let last = '';
+    for (let at = await first; !at.done; at = await index.next()) {
+      const entry = at.value;
+      // A path with a conflict stands there once per side.
+      if (entry.path === last || !wants(entry.path)) continue;
+      last = entry.path;
+      while (next < untracked.length && byBytes(untracked[next] as string, entry.path) < 0) {
+        yield { path: untracked[next++] as string };
+      }
+      const isNew = changed.has(entry.path) && entry.mode !== SUBMODULE;
+      yield isNew ? { path: entry.path } : entry;
     }
-    const isNew = changed.has(entry.path) && entry.mode !== SUBMODULE;
-    yield isNew ? { path: entry.path } : entry;
+    for (; next < untracked.length; next++) yield { path: untracked[next] as string };
+  } finally {
+    await index.return();
   }
-  for (; next < untracked.length; next++) yield { path: untracked[next] as string };
 }
 
 /** What lies there otherwise than in the index. */

@@ -90,15 +90,19 @@ interface Facts {
 async function readFacts(root: string, call: GitCall): Promise<Facts | undefined> {
   const args = ['rev-parse', '--is-bare-repository', '--is-shallow-repository', '--show-object-format'];
   args.push('--path-format=absolute', '--git-dir', '--git-common-dir', '--show-prefix');
-  const answer = await runGit(args, call).catch((thrown: unknown) => {
-    if (isPipelineError(thrown) && thrown.code === 'GIT_MISSING' && !looksLikeRepository(root)) return undefined;
-    throw thrown;
-  });
-  if (!answer) return undefined;
+  // Both at once, for a git process is mostly its own start. Settled, so that none is left running.
+  const [asked, promisor] = await Promise.allSettled([runGit(args, call), promisorFilter(call)]);
+  if (asked.status === 'rejected') {
+    const { reason } = asked;
+    if (isPipelineError(reason) && reason.code === 'GIT_MISSING' && !looksLikeRepository(root)) return undefined;
+    throw reason;
+  }
+  const answer = asked.value;
   if (answer.code !== 0) {
     if (/not a git repository \(or any/.test(answer.stderr)) return undefined;
     throw gitFailed(args, answer);
   }
+  if (promisor.status === 'rejected') throw promisor.reason;
   // The folder comes last, because only it may hold a line feed.
   const [bare, shallow, format, gitDir = '', commonDir = '', ...prefix] = answer.stdout.split('\n');
   return {
@@ -108,7 +112,7 @@ async function readFacts(root: string, call: GitCall): Promise<Facts | undefined
     cut: shallow === 'true' ? await cutCommits(commonDir) : new Set(),
     objectFormat: format === 'sha256' ? 'sha256' : 'sha1',
     prefix: bare === 'true' ? '' : prefix.slice(0, -1).join('\n'),
-    promisor: await promisorFilter(call),
+    promisor: promisor.value,
   };
 }
 
