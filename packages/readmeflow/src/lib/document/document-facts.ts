@@ -39,7 +39,17 @@ export type Use = Place &
   (
     | { readonly kind: 'install'; readonly name: string; readonly range?: string }
     | { readonly kind: 'execute'; readonly name: string; readonly runner?: string }
-    | { readonly kind: 'script'; readonly name: string; readonly manager: string; readonly package?: string }
+    | {
+        readonly kind: 'script';
+        readonly name: string;
+        readonly manager: string;
+        /** The package it is asked of, as the command names it. */
+        readonly package?: string;
+        /** The folder it runs in, as `cd` said. Absent: that of the document or the root. */
+        readonly folder?: string;
+        /** The manager runs a binary of that name where no script has it. */
+        readonly orBin?: true;
+      }
     | {
         readonly kind: 'import';
         readonly specifier: string;
@@ -47,15 +57,26 @@ export type Use = Place &
         readonly names: readonly (Place & { readonly name: string; readonly typeOnly: boolean })[];
       }
     | { readonly kind: 'version'; readonly name: string; readonly range: string }
+    /** A package of the workspace that a command is to run in. */
+    | { readonly kind: 'filter'; readonly name: string; readonly manager: string }
+    /** The text says which Node it takes. */
+    | { readonly kind: 'engine'; readonly name: 'node'; readonly range: string }
   );
 
-/** A fence that says which lines of a file it shows. */
+/** What shows, or takes in, lines of a file. */
 export interface Embed extends Place {
   /** As written, relative to the document unless it starts with a slash. */
   readonly path: string;
   /** Lines from 1, both inclusive. Absent: all. */
   readonly lines?: { readonly from: number; readonly to: number };
-  readonly text: string;
+  /** Regular expressions: from the line that the first matches to that the second matches. */
+  readonly between?: { readonly from: string; readonly to?: string };
+  /** `#region` of the file. */
+  readonly region?: string;
+  /** What is shown. Absent: a tool takes it from the file. */
+  readonly text?: string;
+  /** Counts only where a manifest names this tool. */
+  readonly tool?: string;
 }
 
 /** A comment that keeps findings out, with its reason. Line 0: the whole document. */
@@ -86,7 +107,7 @@ export interface DocumentOptions {
 export async function documentFacts(text: string, path: string, options: DocumentOptions): Promise<DocumentFacts> {
   const document = parseDocument(text, path);
   const { anchors, links, faults } = linksOf(document, options.slugs);
-  const fences = await readFences(document.fences, path);
+  const fences = await readFences(document);
   return {
     anchors,
     links,
