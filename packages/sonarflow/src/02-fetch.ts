@@ -34,10 +34,10 @@ export const fetch = defineStep({
     blame: z.boolean().default(false).describe('Ask git who wrote the lines, and when.'),
     newCode: z.string().min(1).optional().describe('A revision: findings on lines changed since then are new code.'),
   }),
-  cacheVersion: 1,
+  cacheVersion: 2,
   cacheFields: [],
-  async *run(rows, ctx) {
-    yield* fetchFindings(rows, ctx);
+  run(rows, ctx) {
+    return fetchFindings(rows, ctx);
   },
 });
 

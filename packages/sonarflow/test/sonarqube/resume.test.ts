@@ -105,6 +105,19 @@ describe('the token', () => {
   });
 });
 
+describe('a finding that holds the token', () => {
+  it('is told, and kept, without it', async () => {
+    const served = generateCode({ issues: 3 });
+    const issues = served.issues.map((issue) => ({ ...issue, fields: { message: `remove ${TOKEN} here` } }));
+    await start({ code: { ...served, issues } });
+    const root = makeFolder();
+    const first = await sonarflow(argsOf(root), { env: env() });
+    expect(first.rows.filter(({ message }) => message === 'remove *** here').length).toBe(3);
+    for (const file of filesIn(root)) expect(readFileSync(file).includes(TOKEN), file).toBe(false);
+    expect((await sonarflow(argsOf(root), { env: env() })).out).toBe(first.out);
+  });
+});
+
 function filesIn(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);

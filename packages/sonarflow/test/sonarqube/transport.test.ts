@@ -5,6 +5,7 @@ import { createServer, request as httpRequest, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { commandEnv, makeFolder } from '@pipelines/core/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Transport, type TransportOptions } from '../../src/lib/sonarqube/transport.ts';
@@ -43,6 +44,36 @@ async function open(host: string, options: Partial<TransportOptions> = {}): Prom
 
 const REQUEST = { path: 'api/x', params: { a: '1+2' } };
 const body = (value: unknown) => value;
+
+describe('a compressed answer', () => {
+  const served = (bytes: (packed: Buffer) => Buffer) =>
+    listen(
+      createServer((_request, response) => {
+        response.setHeader('content-encoding', 'gzip');
+        response.end(bytes(gzipSync('{"name":"Größe"}')));
+      }),
+    );
+
+  it('is read, and handed on as it came', async () => {
+    const transport = await open(await served((packed) => packed));
+    const { made, bytes } = await transport.whole(REQUEST, body);
+    expect(made).toEqual({ name: 'Größe' });
+    expect(gunzipSync(bytes).toString()).toBe('{"name":"Größe"}');
+  });
+
+  it('that is cut short fails', async () => {
+    const transport = await open(await served((packed) => packed.subarray(0, -9)));
+    await expect(transport.json(REQUEST, body)).rejects.toThrow(/3 attempts/);
+  });
+
+  it('that holds the token comes without it', async () => {
+    const said = gzipSync(JSON.stringify({ said: TOKEN }));
+    const transport = await open(await served(() => said));
+    const { made, bytes } = await transport.whole(REQUEST, body);
+    expect(made).toEqual({ said: '***' });
+    expect(Buffer.from(bytes).toString()).toBe('{"said":"***"}');
+  });
+});
 
 describe('a redirect', () => {
   it('is followed on the same host, with the token', async () => {

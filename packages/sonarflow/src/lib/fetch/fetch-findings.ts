@@ -33,25 +33,49 @@ export interface ReadEnd {
 /** Reads the findings of one row of 01, in an order that depends on the source alone. */
 export type FindingReader = AsyncGenerator<Finding | Problem, ReadEnd, undefined>;
 
+/** The same for a source that has many at once. */
+export type PieceReader = AsyncGenerator<Piece<Finding | Problem>, ReadEnd, undefined>;
+
+/** Rows that are there at once travel as one: every generator on its way costs a row some turns of the microtask queue. */
+type Piece<Row> = Row | readonly Row[];
+
 type SourceRow = Lint | Sarif | Analysis;
 
 type FoundRow = Finding | Problem | Fetched;
 
 /** The findings of every row, then one Fetched. Without a Scanned row, or with a partial one, it is not complete. */
-export async function* fetchFindings(
+export function fetchFindings(
   rows: AsyncIterable<SourceRow | Scanned | Problem>,
   ctx: FetchContext,
 ): AsyncGenerator<FoundRow, void, undefined> {
+  return eachRow(enrichedFindings(rows, ctx));
+}
+
+async function* eachRow(pieces: AsyncIterable<Piece<FoundRow>>): AsyncGenerator<FoundRow, void, undefined> {
+  for await (const piece of pieces) {
+    if (!isSeveral(piece)) yield piece;
+    else for (const row of piece) yield row;
+  }
+}
+
+function isSeveral<Row>(piece: Piece<Row>): piece is readonly Row[] {
+  return Array.isArray(piece);
+}
+
+async function* enrichedFindings(
+  rows: AsyncIterable<SourceRow | Scanned | Problem>,
+  ctx: FetchContext,
+): AsyncGenerator<Piece<FoundRow>, void, undefined> {
   const enrichment = await openEnrichment(ctx);
   const found = readFindings(rows, ctx, enrichment);
-  yield* enrichment ? enrichment.of(found) : found;
+  yield* enrichment ? enrichment.of(eachRow(found)) : found;
 }
 
 async function* readFindings(
   rows: AsyncIterable<SourceRow | Scanned | Problem>,
   ctx: FetchContext,
   enrichment: Enrichment | undefined,
-): AsyncGenerator<FoundRow, void, undefined> {
+): AsyncGenerator<Piece<FoundRow>, void, undefined> {
   let scanned: Scanned | undefined;
   const count = { findings: 0 };
   const ends: ReadEnd[] = [];
@@ -73,11 +97,12 @@ function isSource(row: SourceRow | Problem): row is SourceRow {
   return row.type === 'lint' || row.type === 'sarif' || row.type === 'analysis';
 }
 
-async function* counted(reader: FindingReader, count: { findings: number }): FindingReader {
+async function* counted(reader: PieceReader, count: { findings: number }): PieceReader {
   try {
     for (let next = await reader.next(); ; next = await reader.next()) {
       if (next.done) return next.value;
-      if (next.value.type === 'finding') count.findings += 1;
+      const rows = isSeveral(next.value) ? next.value : [next.value];
+      for (const { type } of rows) if (type === 'finding') count.findings += 1;
       yield next.value;
     }
   } finally {
@@ -85,7 +110,7 @@ async function* counted(reader: FindingReader, count: { findings: number }): Fin
   }
 }
 
-function read(row: SourceRow, ctx: FetchContext, ids: Fingerprints): FindingReader {
+function read(row: SourceRow, ctx: FetchContext, ids: Fingerprints): PieceReader {
   if (row.type === 'lint') return findingsOfLint(row, ctx, ids);
   return row.type === 'sarif' ? findingsOfSarif(row, ctx, ids) : findingsOfAnalysis(row, ctx);
 }

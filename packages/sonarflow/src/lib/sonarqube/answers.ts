@@ -1,11 +1,6 @@
-import { promisify } from 'node:util';
-import { deflateRaw, inflateRaw } from 'node:zlib';
 import { cacheKey, type StepCache } from '@pipelines/core';
+import { packed, unpacked } from './read-body.ts';
 import type { ApiRequest, Transport } from './transport.ts';
-
-/** Answers repeat themselves: a tenth of the bytes, made and read in another thread. */
-const pack = promisify<string, { level: number }, Buffer>(deflateRaw);
-const unpack = promisify<Uint8Array, Buffer>(inflateRaw);
 
 export interface AnswersOptions {
   /** Opened when something has to be asked. */
@@ -16,8 +11,8 @@ export interface AnswersOptions {
 }
 
 /**
- * Asks the server, or remembers. What was made of an answer is durable before it is handed out, so a run that was killed
- * asks nothing again. An answer is known by the analysis, the request and the `round`: reading something anew is another
+ * Asks the server, or remembers. An answer is durable before what was made of it is handed out, so a run that was killed
+ * asks nothing again. It is kept as it came, which costs this thread nothing, and is known by the analysis, the request and the `round`: reading something anew is another
  * round, and a run that goes on after its death goes through the same rounds. Tokens are no part of any of it.
  */
 export class Answers {
@@ -30,22 +25,22 @@ export class Answers {
     this.options = options;
   }
 
-  /** `read` reduces the body to JSON data worth keeping; it throws where the body lacks what it must have. */
+  /** What `read` makes of the body; it throws where the body lacks what it must have. */
   async ask<T>(request: ApiRequest, round: number, read: (body: unknown) => T): Promise<T> {
     const key = await this.keyOf(request, round);
     const { cache, transport } = this.options;
     const known = key === undefined ? undefined : await cache.get<Uint8Array>(key);
     if (known !== undefined) {
       this.counts.known += 1;
-      return JSON.parse((await unpack(known)).toString()) as T;
+      return read(JSON.parse(await unpacked(known)));
     }
     this.counts.asked += 1;
-    const answer = await (await transport()).json(request, read);
+    const { made, bytes } = await (await transport()).whole(request, read);
     if (key !== undefined) {
-      await cache.set(key, await pack(JSON.stringify(answer), { level: 1 }));
+      await cache.set(key, await packed(bytes));
       await cache.flush?.();
     }
-    return answer;
+    return made;
   }
 
   /** The next run asks everything anew: what this one was told does not fit together. */

@@ -1,10 +1,10 @@
+import type { Body } from './read-body.ts';
 import { retryAfter } from './retry-after.ts';
 
 /** An answer of the server, read to its end. */
-export interface Answer {
+export interface Answer extends Body {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly text: string;
 }
 
 export interface FailureOptions {

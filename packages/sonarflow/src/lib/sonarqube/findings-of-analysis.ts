@@ -1,6 +1,6 @@
 import { isPipelineError } from '@pipelines/core';
 import type { Analysis, Finding, Problem } from '../../rows.ts';
-import type { FetchContext, FindingReader, ReadEnd } from '../fetch/fetch-findings.ts';
+import type { FetchContext, PieceReader, ReadEnd } from '../fetch/fetch-findings.ts';
 import { Fingerprints } from '../finding/fingerprint.ts';
 import { Answers } from './answers.ts';
 import { authorizationScheme, originOf } from './dialects.ts';
@@ -9,7 +9,6 @@ import { listingsOf } from './listings.ts';
 import { readGate } from './quality-gate.ts';
 import { firstPage, readListing, type Shortfall } from './read-listing.ts';
 import type { LeafRead } from './read-pages.ts';
-import type { Draft } from './row-shapes.ts';
 import { RuleNames } from './rule-names.ts';
 import { Transport } from './transport.ts';
 
@@ -18,15 +17,15 @@ const CLOUD_RATE = 25;
 
 /**
  * The findings of an analysis: issues, those that people dismissed, and hotspots, in the server's order by file and line.
- * Memory: a part of a list (10,000 findings at most) and a page per request under way, as text, and the ids of all findings.
+ * Memory: a part of a list (10,000 findings at most), a page per request under way, and the ids of all findings.
  */
-export async function* findingsOfAnalysis(row: Analysis, ctx: FetchContext): FindingReader {
+export async function* findingsOfAnalysis(row: Analysis, ctx: FetchContext): PieceReader {
   let transport: Promise<Transport> | undefined;
   const open = () => {
     transport ??= openTransport(row, ctx);
     return transport;
   };
-  const about = row.key === undefined ? undefined : [row.host, row.key, originOf(row), ctx.config.blame];
+  const about = row.key === undefined ? undefined : [row.host, row.key, originOf(row)];
   const answers = new Answers({ transport: open, cache: ctx.cache, about });
   try {
     return yield* readAnalysis(row, ctx, answers);
@@ -50,7 +49,7 @@ function openTransport(row: Analysis, { config, signal, log }: FetchContext): Pr
   });
 }
 
-async function* readAnalysis(row: Analysis, ctx: FetchContext, answers: Answers): FindingReader {
+async function* readAnalysis(row: Analysis, ctx: FetchContext, answers: Answers): PieceReader {
   const writer = new FindingWriter(row, answers);
   const shortfalls: Shortfall[] = [];
   const reading = { answers, concurrency: ctx.config.connections, signal: ctx.signal };
@@ -65,7 +64,7 @@ async function* readAnalysis(row: Analysis, ctx: FetchContext, answers: Answers)
           shortfalls.push(...next.value);
           break;
         }
-        yield* writer.findings(next.value);
+        yield* writer.pages(next.value);
       }
     } catch (thrown) {
       if (!plan.optional || !isRefusal(thrown)) throw thrown;
@@ -103,15 +102,18 @@ class FindingWriter {
     return this.names.failure;
   }
 
-  async *findings(part: LeafRead): AsyncGenerator<Finding, void, undefined> {
-    this.names.learn(part.titles);
-    for (const page of part.findings) {
-      for (const draft of JSON.parse(page) as Draft[]) {
+  /** Page by page. */
+  async *pages({ titles, findings: pages }: LeafRead): AsyncGenerator<readonly Finding[], void, undefined> {
+    this.names.learn(titles);
+    for (let page = pages.shift(); page; page = pages.shift()) {
+      const findings: Finding[] = [];
+      for (const draft of page) {
         // A key that was read before is the same finding, wherever it was met.
         if (!this.ids.keep(draft.id)) continue;
         const ruleName = this.names.known(draft.rule) ?? (await this.names.of(draft.rule));
-        yield this.complete(draft, ruleName);
+        findings.push(this.complete(draft, ruleName));
       }
+      yield findings;
     }
   }
 
@@ -134,7 +136,7 @@ async function* conclude(
   answers: Answers,
   shortfalls: readonly Shortfall[],
   asking: ReturnType<typeof readGate>,
-): FindingReader {
+): PieceReader {
   let gate: ReadEnd['gate'];
   try {
     if (!shortfalls.some(({ gone }) => gone)) gate = await asking;

@@ -33,7 +33,7 @@ export function firstPage({ list, facet }: ListingPlan, answers: Answers): Promi
  * Every row of a list, part by part, in an order that depends on the list alone. A part is handed out once its keys are as
  * many as its total; parts that do not fit are read again, and at the end all are counted again: what comes then may have
  * come before. Returns what is missing.
- * Memory: one part (10,000 rows at most) and a page per request under way, as text.
+ * Memory: one part (10,000 rows at most) and a page per request under way.
  */
 export async function* readListing(
   plan: ListingPlan,

@@ -1,6 +1,7 @@
 import { isPipelineError, type Outcome, ParallelProcessor } from '@pipelines/core';
 import type { Answers } from './answers.ts';
 import { askPage, CAP, type Listing, PAGE_ROWS, type Page } from './listing.ts';
+import type { Draft } from './row-shapes.ts';
 import type { Leaf } from './slices.ts';
 
 /** Pages in a row that nobody answered: then the server is taken for gone. */
@@ -32,8 +33,8 @@ export function* pagesOf(leaf: Leaf, round: number, known?: Page): Generator<Pag
 export interface LeafRead {
   readonly leaf: Leaf;
   readonly keys: ReadonlySet<string>;
-  /** Of its pages. */
-  readonly findings: readonly string[];
+  /** Page by page. Whoever hands them out takes them off. */
+  readonly findings: (readonly Draft[])[];
   /** Of rules, by their keys. */
   readonly titles: ReadonlyMap<string, string>;
   /** What the pages said of the total, the last one at the end. */
@@ -89,7 +90,7 @@ function itemOf(outcome: Outcome<PageOf, PageResult>): PageOf {
 class Reading implements LeafRead {
   readonly leaf: Leaf;
   readonly keys = new Set<string>();
-  readonly findings: string[] = [];
+  readonly findings: (readonly Draft[])[] = [];
   readonly titles = new Map<string, string>();
   readonly totals: number[] = [];
   failure?: string;

@@ -3,8 +3,9 @@ import { PipelineError, Semaphore } from '@pipelines/core';
 import type { Dispatcher } from 'undici';
 import { type Answer, AttemptFailure, brokenRequest, failureOf, header } from './attempt-failure.ts';
 import { openDispatcher } from './dispatcher.ts';
-import { readBody } from './read-body.ts';
+import { type Body, parsed, readBody } from './read-body.ts';
 import { RequestPace } from './request-pace.ts';
+import { Token } from './token.ts';
 import type { Pace } from './token-bucket.ts';
 
 export interface TransportOptions {
@@ -53,7 +54,7 @@ export class Transport {
   private readonly dispatcher: Dispatcher;
   private readonly pace: RequestPace;
   private readonly connections: Semaphore;
-  private readonly token: string | undefined;
+  private readonly token = new Token();
   private readonly underWay = new Set<AbortController>();
   /** Aborted with the run, and when this is closed: then nothing is waited for any more. */
   private readonly end = new AbortController();
@@ -71,7 +72,6 @@ export class Transport {
     setMaxListeners(0, this.end.signal);
     this.pace = new RequestPace(options.pace, this.end.signal);
     this.connections = new Semaphore(options.connections);
-    this.token = process.env['SONAR_TOKEN']?.trim() || undefined;
     options.signal.addEventListener('abort', this.stop, { once: true });
     if (options.signal.aborted) this.stop();
   }
@@ -88,25 +88,24 @@ export class Transport {
   }
 
   /** What `read` makes of the answer. `read` throws where the answer lacks what it must have: that is asked for again. */
-  json<T>(request: ApiRequest, read: (body: unknown) => T): Promise<T> {
-    return this.ask(request, (text) => {
-      let body: unknown;
-      try {
-        body = JSON.parse(text);
-      } catch {
-        const what = /^\s*</.test(text) ? 'an HTML page' : 'something that is no whole JSON';
-        throw new AttemptFailure(`the server answered with ${what}`, { retry: true });
-      }
-      return read(body);
+  async json<T>(request: ApiRequest, read: (body: unknown) => T): Promise<T> {
+    return (await this.whole(request, read)).made;
+  }
+
+  /** The same, and what it was made of. The token is in none of it, even if the server repeats it. */
+  whole<T>(request: ApiRequest, read: (body: unknown) => T): Promise<{ readonly made: T; readonly bytes: Uint8Array }> {
+    return this.ask(request, (answer) => {
+      const { text, bytes } = this.token.hiddenInBody(answer);
+      return { made: read(parsed(text)), bytes };
     });
   }
 
   /** The answer as it is. */
   text(request: ApiRequest): Promise<string> {
-    return this.ask(request, (text) => text);
+    return this.ask(request, ({ text }) => text);
   }
 
-  private async ask<T>(request: ApiRequest, read: (text: string) => T): Promise<T> {
+  private async ask<T>(request: ApiRequest, read: (body: Body) => T): Promise<T> {
     const { retries, trusted = false } = this.options;
     for (let attempt = 1; ; attempt++) {
       try {
@@ -124,7 +123,7 @@ export class Transport {
   }
 
   /** A connection first, then a turn: who has its turn goes at once. */
-  private async attempt(request: ApiRequest): Promise<string> {
+  private async attempt(request: ApiRequest): Promise<Body> {
     await this.connections.acquire(this.end.signal);
     try {
       return await this.success(request);
@@ -142,14 +141,14 @@ export class Transport {
     else await this.pace.wait(pause);
   }
 
-  private async success(request: ApiRequest): Promise<string> {
+  private async success(request: ApiRequest): Promise<Body> {
     let url = new URL(request.path, this.base);
     url.search = new URLSearchParams(request.params).toString();
     for (let redirects = 0; ; redirects++) {
       await this.pace.ready();
       const answer = await this.exchange(url, request.open ?? false);
-      if (answer.status >= 200 && answer.status < 300) return answer.text;
-      if (answer.status < 300 || answer.status >= 400) throw failureOf(answer, this.token !== undefined, Date.now());
+      if (answer.status >= 200 && answer.status < 300) return answer;
+      if (answer.status < 300 || answer.status >= 400) throw failureOf(answer, this.token.isGiven, Date.now());
       url = this.redirected(url, answer, redirects);
     }
   }
@@ -180,12 +179,12 @@ export class Transport {
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
         method: 'GET',
-        headers: { ...HEADERS, ...(!open && this.authorization()) },
+        headers: { ...HEADERS, ...(!open && this.token.shown(this.options.scheme)) },
         headersTimeout: timeout,
         bodyTimeout: timeout,
         signal: controller.signal,
       });
-      return { status: statusCode, headers, text: await readBody(body, header(headers, 'content-encoding')) };
+      return { status: statusCode, headers, ...(await readBody(body, header(headers, 'content-encoding'))) };
     } catch (thrown) {
       throw controller.signal.aborted ? controller.signal.reason : thrown;
     } finally {
@@ -194,19 +193,11 @@ export class Transport {
     }
   }
 
-  private authorization(): { authorization?: string } {
-    const { token } = this;
-    if (token === undefined) return {};
-    const { scheme } = this.options;
-    const basic = () => Buffer.from(`${token}:`).toString('base64');
-    return { authorization: scheme === 'bearer' ? `Bearer ${token}` : `Basic ${basic()}` };
-  }
-
   private error({ path }: ApiRequest, { message, status }: AttemptFailure, attempts: number): PipelineError {
     const often = attempts > 1 ? ` (${attempts} attempts)` : '';
     const text = `${this.options.host}: ${message}${often}, asked for ${path}`;
-    // A server may repeat what it was sent.
-    const shown = this.token === undefined ? text : text.replaceAll(this.token, '***');
-    return new PipelineError('SOURCE_FAILED', shown, { details: { path, ...(status !== undefined && { status }) } });
+    return new PipelineError('SOURCE_FAILED', this.token.hiddenIn(text), {
+      details: { path, ...(status !== undefined && { status }) },
+    });
   }
 }
