@@ -50,6 +50,8 @@ export const workspace = z.object({
       readme: z.string().optional(),
     }),
   ),
+  /** Folders with a manifest that are no packages: fixtures, examples outside the workspace, manifests without a name. By path. */
+  others: z.array(z.string()).optional(),
   /** Which package needs which at run time, by names, sorted; a dependency for development is none. */
   edges: z.array(z.tuple([z.string(), z.string()])),
   /** Each as the names on it, the smallest first. */
@@ -67,6 +69,8 @@ export const exportedName = z.object({
   /** First sentence of its JSDoc. */
   summary: z.string().optional(),
   deprecated: z.boolean().optional(),
+  /** JSDoc says that it is not for others (`@internal`, `@private`). */
+  internal: z.boolean().optional(),
   /** Where it is declared. */
   path: z.string().optional(),
   line: z.number().int().positive().optional(),

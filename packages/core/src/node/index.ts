@@ -10,6 +10,7 @@ export type { Blame, LineOrigin } from './git/blame.ts';
 export { type BlobRecord, hashOfContent, type ObjectFormat, type ReadBlobsOptions } from './git/blobs.ts';
 export type { ChangedLines } from './git/changed-lines.ts';
 export type { CommitRecord } from './git/commits.ts';
+export type { Origin } from './git/origin.ts';
 export { type BlameOptions, type OpenRepositoryOptions, openRepository, type Repository } from './git/repository.ts';
 export type { TreeEntry } from './git/tree.ts';
 export { type ConfigAssignment, type ConfigOwner, type LoadedConfig, loadConfig } from './load-config.ts';

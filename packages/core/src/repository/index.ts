@@ -17,6 +17,8 @@ export { listWorkingTree, type WorkingTreeOptions } from './working-tree.ts';
 export {
   describesPackages,
   type PackageFault,
-  readWorkspacePackages,
-  type WorkspacePackages,
-} from './workspace-packages.ts';
+  type PackageManifest,
+  readWorkspaceManifests,
+  type WorkspaceManifests,
+} from './workspace-manifests.ts';
+export { duplicateNames, readWorkspacePackages, type WorkspacePackages } from './workspace-packages.ts';
