@@ -1,7 +1,14 @@
 import { categoryOfPath, extensionOf, globPattern } from '@pipelines/core/repository';
+import type { Problem } from '../../rows.ts';
+import type { Tree, TreeFile } from './tree.ts';
 
 const DOCUMENT = new Set(['md', 'mdx', 'markdown']);
-const CHANGELOG = /(?:^|\/)(?:change-?log|history|releases?|\.changeset\/[^/]*)(?:[-_.][^/]*)?\.(?:mdx?|markdown)$/i;
+
+/** What was written down when it happened: its links lead to what was there then. */
+const CHANGELOG =
+  /(?:^|\/)(?:(?:change-?log|changes|history|releases?|release-?notes)(?:[-_.][^/]*)?\.(?:mdx?|markdown)|\.changeset\/[^/]*)$/i;
+
+/** What others wrote, what tests read, and what a program writes. */
 const LEFT_OUT = new Set(['fixture', 'vendored', 'generated', 'minified']);
 
 export interface DocumentChoice {
@@ -17,5 +24,39 @@ export function documentTest({ include, exclude }: DocumentChoice): (path: strin
     if (!DOCUMENT.has(extensionOf(path)) || unwanted.some((glob) => glob.test(path))) return false;
     if (wanted.some((glob) => glob.test(path))) return true;
     return !CHANGELOG.test(path) && !LEFT_OUT.has(categoryOfPath(path) ?? '');
+  };
+}
+
+/** The documents of a tree by bytes of path, and those that are not read. A link is no document: what it leads to is. */
+export function listDocuments(
+  tree: Tree,
+  choice: DocumentChoice & { readonly maxFileBytes: number },
+): { readonly documents: readonly TreeFile[]; readonly problems: readonly Problem[] } {
+  const isDocument = documentTest(choice);
+  const documents: TreeFile[] = [];
+  const problems: Problem[] = [];
+  for (const file of tree.files()) {
+    if (!isDocument(file.path)) continue;
+    if (file.skipped === undefined) documents.push(file);
+    else if (file.skipped === 'large') problems.push(tooLarge(file.path, choice.maxFileBytes));
+    else if (file.skipped === 'unreadable') problems.push(unreadable(file.path));
+  }
+  return { documents, problems };
+}
+
+function tooLarge(path: string, most: number): Problem {
+  return {
+    ...{ type: 'problem', code: 'DOCUMENT_TOO_LARGE', path },
+    message: `larger than ${most} bytes, so it was not read`,
+    fix: 'split it, exclude it, or raise 04-verify.maxFileBytes',
+  };
+}
+
+/** One that is there and does not let itself be read, or is there no more. */
+export function unreadable(path: string): Problem {
+  return {
+    ...{ type: 'problem', code: 'DOCUMENT_UNREADABLE', path },
+    message: 'could not be read, so nothing is known about it',
+    fix: 'see that it is there and that you may read it',
   };
 }

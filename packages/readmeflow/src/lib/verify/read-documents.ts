@@ -1,9 +1,9 @@
 import type { Repository } from '@pipelines/core/node';
 import { type FileText, readSources, type SourceBatch } from '@pipelines/core/repository';
-import { type DocumentOptions, documentFacts } from '../document/document-facts.ts';
+import { type Dialects, dialectOf } from './dialects.ts';
 
 /** Documents to read, by reference. */
-export type DocumentBatch = SourceBatch & { readonly options: DocumentOptions };
+export type DocumentBatch = SourceBatch & { readonly options: Dialects };
 
 /** Where a thread finds `readInThread`. */
 export const READ_DOCUMENTS = { module: import.meta.url, export: 'readInThread' } as const;
@@ -18,10 +18,13 @@ export function readInThread(batch: DocumentBatch): Promise<FileText[]> {
 
 /** The facts of documents as JSON, one after the other, null for one that cannot be read. Memory: one document. */
 export async function readDocuments(batch: DocumentBatch, repository?: Repository): Promise<FileText[]> {
+  // Parsers are loaded where a document has to be read, not where its facts are in the cache.
+  const { documentFacts } = await import('../document/document-facts.ts');
   const read: FileText[] = [];
   for await (const content of readSources(batch, repository)) {
     const path = batch.files[read.length]?.path ?? '';
-    read.push(content ? JSON.stringify(await documentFacts(content.toString(), path, batch.options)) : null);
+    const options = { slugs: dialectOf(path, batch.options) };
+    read.push(content ? JSON.stringify(await documentFacts(content.toString(), path, options)) : null);
   }
   return read;
 }

@@ -1,18 +1,25 @@
 import type { StepContext } from '@pipelines/core';
-import { BatchPool, openSourceTree, readFiles, threadCount } from '@pipelines/core/repository';
-import type { Finding, Outcome, Package, Problem, Report, Rule, Workspace } from '../../rows.ts';
-import type { DocumentFacts } from '../document/document-facts.ts';
+import { readDecisions } from '@pipelines/core/decisions';
+import { openSourceTree } from '@pipelines/core/repository';
+import type { Finding, Outcome, Package, Problem, Report, Workspace } from '../../rows.ts';
 import type { SlugDialect } from '../document/slugs.ts';
 import type { UrlOptions } from '../external/check-urls.ts';
-import { documentTest } from './list-documents.ts';
+import { reportFacts, reportRow } from '../report/report-facts.ts';
+import { writeReports } from '../report/write-reports.ts';
+import { checkDocuments, type ExternalLink } from './check-documents.ts';
+import { checkExternal } from './check-external.ts';
+import { type Dialects, findDialects } from './dialects.ts';
+import { DocumentReader } from './document-reader.ts';
+import { FaultList } from './fault-list.ts';
+import { findingsOf, type Severities } from './finding-rows.ts';
+import { fixDocuments } from './fix-documents.ts';
+import { type DocumentChoice, listDocuments } from './list-documents.ts';
 import { listTree } from './list-tree.ts';
-import { PackageIndex } from './package-index.ts';
-import { type DocumentBatch, READ_DOCUMENTS, readDocuments } from './read-documents.ts';
+import { type NeededRows, takeRows } from './needed-rows.ts';
+import type { Tree } from './tree.ts';
 
-export interface VerifyConfig extends UrlOptions {
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
-  readonly rules: Readonly<Partial<Record<Rule, 'error' | 'warning' | 'off'>>>;
+export interface VerifyConfig extends UrlOptions, DocumentChoice {
+  readonly rules: Severities;
   readonly slugs?: SlugDialect | undefined;
   readonly siteRoot?: string | undefined;
   readonly external: boolean;
@@ -21,40 +28,62 @@ export interface VerifyConfig extends UrlOptions {
   readonly maxFileBytes: number;
 }
 
-type Row = Package | Workspace | Outcome | Problem;
-
 /** Findings by file and place, then the report. */
 export async function* verifyDocuments(
-  rows: AsyncIterable<Row>,
+  rows: AsyncIterable<Package | Workspace | Outcome | Problem>,
   ctx: StepContext<VerifyConfig>,
 ): AsyncGenerator<Finding | Outcome | Problem | Report, void, undefined> {
-  const packages = new PackageIndex();
-  for await (const row of rows) {
-    if (row.type === 'package') packages.add(row);
-    else if (row.type !== 'workspace') yield row;
-  }
-  const { config, signal } = ctx;
+  const needed = yield* takeRows(rows, ctx);
+  const decisions = await readDecisions(ctx, 'readmeflow');
   const source = await openSourceTree(ctx);
-  const tree = await listTree(source, ctx);
-  const isDocument = documentTest(config);
-  const documents = [...tree.files()].filter(({ path, skipped }) => skipped === undefined && isDocument(path));
-  const threads = threadCount(ctx.shared.concurrency);
-  const here = (batch: DocumentBatch) => readDocuments(batch, source.repository);
-  const pool = new BatchPool({ handler: READ_DOCUMENTS, here, threads, signal });
+  const tree = await listTree(source, needed.repository, ctx);
+  const dialects = dialectsOf(tree, needed, ctx.config);
+  const reader = new DocumentReader({ source, dialects, maxBytes: ctx.config.maxFileBytes }, ctx);
   try {
-    const reader = {
-      ...{ tree: source, pool, threads, maxBytes: config.maxFileBytes, options: { slugs: 'github' as const } },
-      keyOf: ({ path }: { path: string }) => path.slice(path.lastIndexOf('.') + 1),
-    };
-    for await (const [document, facts] of readFiles<(typeof documents)[number], DocumentFacts, { slugs: SlugDialect }>(
-      documents,
-      reader,
-      ctx,
-    )) {
-      ctx.progress.add();
-      ctx.log.info(`${document.path}: ${facts?.links.length}`);
-    }
+    const checked = await checkAll({ tree, reader, needed }, ctx);
+    const { rules, fix } = ctx.config;
+    const found = findingsOf(checked.faults, { rules, decisions, now: ctx.shared.now });
+    const fixed = fix ? await fixDocuments({ found, tree, reader, source }, ctx) : { found, problems: [] };
+    const problems = [...checked.problems, ...fixed.problems];
+    yield* problems;
+    const facts = reportFacts({
+      ...{ ...checked, ...needed, found: fixed.found, problems: [...needed.problems, ...problems] },
+      ...{ decided: decisions.all(), sha: source.sha, now: ctx.shared.now },
+    });
+    yield* facts.findings.map(({ finding }) => finding);
+    yield reportRow(facts, await writeReports(facts, ctx));
   } finally {
-    await pool.close();
+    await reader.close();
   }
+}
+
+function dialectsOf(tree: Tree, { repository }: NeededRows, { slugs }: VerifyConfig): Dialects {
+  if (slugs !== undefined) return { usual: slugs, sites: [] };
+  const paths = function* () {
+    for (const { path } of tree.files()) yield path;
+  };
+  return findDialects(paths(), repository?.url);
+}
+
+interface Checks {
+  readonly tree: Tree;
+  readonly reader: DocumentReader;
+  readonly needed: NeededRows;
+}
+
+/** All faults, by place; those of links to other hosts among them, if they are asked for. */
+async function checkAll({ tree, reader, needed }: Checks, ctx: StepContext<VerifyConfig>) {
+  const { config } = ctx;
+  const { documents, problems } = listDocuments(tree, config);
+  const faults = new FaultList((rule) => config.rules[rule] === 'off');
+  const external: ExternalLink[] | undefined = config.external ? [] : undefined;
+  const input = { documents, tree, packages: needed.packages, reader, faults, external };
+  const checked = await checkDocuments(input, ctx);
+  const externalChecked = external ? await checkExternal(external, faults, ctx) : 0;
+  return {
+    ...checked,
+    externalChecked,
+    faults: faults.sorted(),
+    problems: [...problems, ...checked.problems],
+  };
 }

@@ -1,0 +1,60 @@
+/** What to put in the place of some text. Lines and columns from 1, in UTF-16 units, the end exclusive. */
+export interface Replacement {
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+  readonly text: string;
+}
+
+/**
+ * Makes replacements, from right to left, so that the places of those to the left stay true. Of two that overlap the left one
+ * is made; equal ones are made once. `made` holds those that stand in the result. A byte order mark is no part of line 1; line
+ * ends stay as they are.
+ */
+export function applyReplacements<R extends Replacement>(
+  text: string,
+  replacements: readonly R[],
+): { readonly text: string; readonly made: ReadonlySet<R> } {
+  const starts = lineStarts(text);
+  const placed = replacements
+    .flatMap((each) => placeOf(each, starts, text))
+    .sort((a, b) => a.start - b.start || a.end - b.end || compare(a.each.text, b.each.text));
+  const made = new Set<R>();
+  const edits: (typeof placed)[number][] = [];
+  for (const place of placed) {
+    const before = edits.at(-1);
+    const isSame = before?.start === place.start && before.end === place.end && before.each.text === place.each.text;
+    if (before && !isSame && place.start < before.end) continue;
+    made.add(place.each);
+    if (!isSame) edits.push(place);
+  }
+  let result = text;
+  for (const { start, end, each } of edits.reverse()) result = result.slice(0, start) + each.text + result.slice(end);
+  return { text: result, made };
+}
+
+interface Placed<R> {
+  readonly each: R;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Nothing for a place that is not on its line. */
+function placeOf<R extends Replacement>(each: R, starts: readonly number[], text: string): Placed<R>[] {
+  const from = starts[each.line - 1];
+  if (from === undefined) return [];
+  const [start, end] = [from + each.column - 1, from + each.endColumn - 1];
+  const next = starts[each.line] ?? text.length;
+  return each.column >= 1 && start <= end && end <= next ? [{ each, start, end }] : [];
+}
+
+/** Offsets; lines end as CommonMark has it. */
+function lineStarts(text: string): number[] {
+  const starts = [text.startsWith('\ufeff') ? 1 : 0];
+  for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + end.length);
+  return starts;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
