@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { runCommand } from './command/bench-command.ts';
 import { runCompare } from './command/compare-command.ts';
+import { runDocuments } from './command/documents-command.ts';
 import { runGate } from './command/gate-command.ts';
 import { runRecall } from './command/recall-command.ts';
 import { runSweep } from './command/sweep-command.ts';
@@ -26,6 +27,9 @@ bench sweep [STAGE…]       worker counts of discovery, detection, doubling, an
 bench recall             copies of functions that simtask and its peers find; writes bench/RECALL.md
   --half NAME            held-out (default), or tuning, which is not kept
   --functions N          originals (default 5000) of the checkouts in SIMTASK_BENCH_ROOT (separated as in PATH)
+  --json, --no-write
+bench documents          faults in Markdown that readmeflow and its peers find; writes bench/DOCUMENTS.md; DOCUMENTS_BENCH_ROOT
+                         names checkouts with judged lists (separated as in PATH)
   --json, --no-write
 
 Exit: 0 done · 1 a gate fails · 2 could not run, or results differ · 130 interrupted`;
@@ -80,6 +84,7 @@ async function main(args: string[]): Promise<number> {
     const { metric = 'throughput', config = '{}', json = false } = values;
     return runSweep({ stages: names, targetMetric: metric, config, json, signal });
   }
+  if (verb === 'documents') return runDocuments({ json: values.json ?? false, write: !values['no-write'] });
   if (verb === 'recall') {
     const { half = 'held-out', json = false } = values;
     const functions = countOf('functions', values.functions ?? '5000');
