@@ -97,6 +97,17 @@ describe('addresses of SARIF', () => {
     expect(await pathOf({ uri: '../a.ts', ...SRCROOT }, { bases: home })).toBe('outside');
   });
 
+  it('of another machine that tells no base mean the file of ours that they end like', async () => {
+    const root = makeRoot({ 'project/src/lib/a.ts': '', 'project/src/a.ts': '', 'project/index.ts': '' });
+    const path = (uri: string) => pathOf({ uri }, {}, join(root, 'project'));
+    expect(await path('/home/runner/work/x/x/src/lib/a.ts')).toBe('src/lib/a.ts');
+    expect(await path('file:///C:/agent/src/a.ts')).toBe('src/a.ts');
+    expect(await path('/builds/project/index.ts')).toBe('index.ts');
+    expect(await path('/builds/other/index.ts')).toBe('outside');
+    expect(await path('/builds/src/gone.ts')).toBe('outside');
+    expect(await path('/builds/src')).toBe('outside');
+  });
+
   it('below a base of Windows are, whatever the case of its letters', async () => {
     const bases = { PROJECTROOT: { uri: 'file:///C:/Code/Project/' } };
     expect(await pathOf({ uri: 'src/a.cs', uriBaseId: 'PROJECTROOT' }, { bases })).toBe('src/a.cs');

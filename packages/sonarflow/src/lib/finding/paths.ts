@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { realpathSync } from 'node:fs';
+import { lstatSync, realpathSync } from 'node:fs';
 import { sep } from 'node:path';
 
 /** A way through folders: where it starts (`''` if nowhere, `/`, `C:/`, `//host/`), then names. */
@@ -33,6 +33,26 @@ export class RootPaths {
     }
     return undefined;
   }
+
+  /**
+   * The file of the root that an absolute path of another machine means: its longest end that is there. Of a single name the
+   * folder above has to be called as the root is, or any `index.js` would be ours. Looks at the disk.
+   */
+  endingOf(path: string): string | undefined {
+    const names = walk([], wayOf(path).names) ?? [];
+    for (let at = 1; at < names.length; at++) {
+      const isNamedAlike = this.roots.some((root) => root.names.at(-1) === names[at - 1]);
+      if (at === names.length - 1 && !isNamedAlike) return undefined;
+      const rest = this.inside(names.slice(at).join('/'));
+      if (rest !== undefined && this.roots.some((root) => isFile(`${root.start}${root.names.join('/')}/${rest}`)))
+        return rest;
+    }
+    return undefined;
+  }
+}
+
+function isFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 /** The path that remains of `path` below `base`, both absolute. Undefined if it is not below. */

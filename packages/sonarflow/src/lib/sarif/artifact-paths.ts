@@ -15,7 +15,7 @@ const ROOT_NAME = /root|repo|project|workspace/i;
 
 /**
  * The files that the addresses of a run mean. An address below a base of another machine that stands for its root, or is
- * its only one, means the same file below ours. Memory: the addresses of the run, each once.
+ * its only one, means the same file below ours; without such a base it means the file of ours that it ends like. Memory: the addresses of the run, each once.
  */
 export class ArtifactPaths {
   private readonly known = new Map<string, Place>();
@@ -78,7 +78,7 @@ export class ArtifactPaths {
       const below = pathBelow(base, path);
       if (below !== undefined) return this.paths.inside(below);
     }
-    return undefined;
+    return this.paths.endingOf(path);
   }
 }
 
