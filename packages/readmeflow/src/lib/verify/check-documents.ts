@@ -48,10 +48,9 @@ export async function checkDocuments(input: Input, ctx: Pick<StepContext, 'progr
   const problems: Problem[] = [];
   const counts = { documents: 0, links: 0, external: 0 };
   const anchors = new AnchorChecks({ documents, tree, reader });
-  let order = -1;
+  const ordered = documents.map(({ path, blob }, order) => ({ path, blob, order }));
   ctx.progress.total(documents.length);
-  for await (const [{ path }, facts] of reader.read(documents)) {
-    order += 1;
+  for await (const [{ path, order }, facts] of reader.read(ordered)) {
     ctx.progress.add();
     if (!facts) {
       problems.push(unreadable(path));

@@ -1,9 +1,9 @@
 import type { Repository } from '@pipelines/core/node';
 import { type FileText, readSources, type SourceBatch } from '@pipelines/core/repository';
-import { type Dialects, dialectOf } from './dialects.ts';
+import type { DocumentOptions } from '../document/document-facts.ts';
 
 /** Documents to read, by reference. */
-export type DocumentBatch = SourceBatch & { readonly options: Dialects };
+export type DocumentBatch = SourceBatch & { readonly options: DocumentOptions };
 
 /** Where a thread finds `readInThread`. */
 export const READ_DOCUMENTS = { module: import.meta.url, export: 'readInThread' } as const;
@@ -23,8 +23,7 @@ export async function readDocuments(batch: DocumentBatch, repository?: Repositor
   const read: FileText[] = [];
   for await (const content of readSources(batch, repository)) {
     const path = batch.files[read.length]?.path ?? '';
-    const options = { slugs: dialectOf(path, batch.options) };
-    read.push(content ? JSON.stringify(await documentFacts(content.toString(), path, options)) : null);
+    read.push(content ? JSON.stringify(await documentFacts(content.toString(), path, batch.options)) : null);
   }
   return read;
 }

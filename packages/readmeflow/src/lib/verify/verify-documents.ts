@@ -8,7 +8,7 @@ import { reportFacts, reportRow } from '../report/report-facts.ts';
 import { writeReports } from '../report/write-reports.ts';
 import { checkDocuments, type ExternalLink } from './check-documents.ts';
 import { checkExternal } from './check-external.ts';
-import { type Dialects, findDialects } from './dialects.ts';
+import { dialectOf, findDialects } from './dialects.ts';
 import { DocumentReader } from './document-reader.ts';
 import { FaultList } from './fault-list.ts';
 import { findingsOf, type Severities } from './finding-rows.ts';
@@ -37,8 +37,8 @@ export async function* verifyDocuments(
   const decisions = await readDecisions(ctx, 'readmeflow');
   const source = await openSourceTree(ctx);
   const tree = await listTree(source, needed.repository, ctx);
-  const dialects = dialectsOf(tree, needed, ctx.config);
-  const reader = new DocumentReader({ source, dialects, maxBytes: ctx.config.maxFileBytes }, ctx);
+  const slugsOf = slugChoice(tree, needed, ctx.config);
+  const reader = new DocumentReader({ source, slugsOf, maxBytes: ctx.config.maxFileBytes }, ctx);
   try {
     const checked = await checkAll({ tree, reader, needed }, ctx);
     const { rules, fix } = ctx.config;
@@ -57,12 +57,13 @@ export async function* verifyDocuments(
   }
 }
 
-function dialectsOf(tree: Tree, { repository }: NeededRows, { slugs }: VerifyConfig): Dialects {
-  if (slugs !== undefined) return { usual: slugs, sites: [] };
+function slugChoice(tree: Tree, { repository }: NeededRows, { slugs }: VerifyConfig): (path: string) => SlugDialect {
+  if (slugs !== undefined) return () => slugs;
   const paths = function* () {
     for (const { path } of tree.files()) yield path;
   };
-  return findDialects(paths(), repository?.url);
+  const dialects = findDialects(paths(), repository?.url);
+  return (path) => dialectOf(path, dialects);
 }
 
 interface Checks {
