@@ -155,13 +155,13 @@ export const SECTIONS = [
   'purpose',
   'install',
   'quick-start',
+  'packages',
+  'graph',
   'api',
   'options',
   'scripts',
   'dependencies',
   'license',
-  'packages',
-  'graph',
 ] as const;
 export type SectionId = (typeof SECTIONS)[number];
 

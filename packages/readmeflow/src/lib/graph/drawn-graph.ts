@@ -1,0 +1,124 @@
+import { connectedParts, type Edges } from './cycles.ts';
+import { transitiveReduction } from './transitive-reduction.ts';
+
+/** A package, or something like it, in a folder. */
+export interface GraphNode {
+  readonly name: string;
+  readonly folder: string;
+  /** Nothing is lost to readers when it is left out because nothing needs it. */
+  readonly minor: boolean;
+}
+
+/** A box of the drawing: one node, or several that stand in the same place. */
+export interface Box {
+  /** The first of its nodes. */
+  readonly name: string;
+  readonly folder: string;
+  readonly nodes: readonly string[];
+}
+
+export interface DrawnGraph {
+  readonly boxes: readonly Box[];
+  /** By names of boxes. */
+  readonly edges: Edges;
+  /** Each as the names on it. */
+  readonly cycles: readonly (readonly string[])[];
+  /** Nodes that no arrow leads to or from. */
+  readonly alone: number;
+  /** Minor ones that nothing needs. */
+  readonly leaves: number;
+  /** Those with the fewest arrows. */
+  readonly others: number;
+}
+
+/**
+ * What of a graph is drawn, without arrows that follow from others. Up to `limit` boxes that is every node with an arrow.
+ * Beyond that, one after the other until it fits: minor nodes that nothing needs go; nodes of one folder with the same
+ * arrows become one box; the nodes with the fewest arrows go.
+ */
+export function drawnGraph(
+  nodes: readonly GraphNode[],
+  edges: readonly (readonly [string, string])[],
+  limit: number,
+): DrawnGraph {
+  const all = new Map(nodes.map((node) => [node.name, node]));
+  const known = edges.filter(([from, to]) => from !== to && all.has(from) && all.has(to));
+  const tied = new Set(known.flat());
+  let kept = [...all.values()].filter(({ name }) => tied.has(name));
+  const alone = all.size - kept.length;
+  let leaves = 0;
+  if (kept.length > limit) {
+    const needed = new Set(known.map(([, to]) => to));
+    const more = kept.filter(({ name, minor }) => !minor || needed.has(name));
+    leaves = kept.length - more.length;
+    kept = more;
+  }
+  return { ...fitted(kept, known, limit), alone, leaves };
+}
+
+/** Renderers of mermaid refuse more than 500. */
+const MOST_ARROWS = 400;
+
+function fitted(kept: readonly GraphNode[], known: readonly (readonly [string, string])[], limit: number) {
+  for (let most = kept.length; ; most -= Math.max(1, Math.ceil((most - limit) / 2))) {
+    const shown = most === kept.length ? kept : busiest(kept, known, most);
+    const reduced = transitiveReduction(edgesAmong(shown, known));
+    const boxes = shown.length > limit ? merged(shown, reduced) : shown.map(single);
+    const edges = edgesOfBoxes(boxes, reduced);
+    const arrows = [...edges.values()].reduce((sum, { size }) => sum + size, 0);
+    if ((boxes.length > limit || arrows > MOST_ARROWS) && most > 1) continue;
+    const cycles = connectedParts(reduced).filter((part) => part.length > 1);
+    return { boxes, edges, cycles: cycles.sort(byFirst), others: kept.length - shown.length };
+  }
+}
+
+function edgesAmong(nodes: readonly GraphNode[], known: readonly (readonly [string, string])[]): Edges {
+  const edges = new Map<string, Set<string>>(nodes.map(({ name }) => [name, new Set()]));
+  for (const [from, to] of known) if (edges.has(to)) edges.get(from)?.add(to);
+  return edges;
+}
+
+/** The `most` nodes with the most arrows, in their order. */
+function busiest(
+  nodes: readonly GraphNode[],
+  known: readonly (readonly [string, string])[],
+  most: number,
+): GraphNode[] {
+  const degree = new Map<string, number>();
+  for (const name of known.flat()) degree.set(name, (degree.get(name) ?? 0) + 1);
+  const ranked = nodes.map((node, at) => ({ node, at, degree: degree.get(node.name) ?? 0 }));
+  ranked.sort((a, b) => b.degree - a.degree || a.at - b.at);
+  return ranked
+    .slice(0, most)
+    .sort((a, b) => a.at - b.at)
+    .map(({ node }) => node);
+}
+
+function single({ name, folder }: GraphNode): Box {
+  return { name, folder, nodes: [name] };
+}
+
+/** Nodes of one folder with the same arrows become one box. */
+function merged(nodes: readonly GraphNode[], edges: Edges): Box[] {
+  const users = new Map<string, string[]>();
+  for (const [from, targets] of edges) for (const to of targets) users.set(to, [...(users.get(to) ?? []), from]);
+  const boxes = new Map<string, { name: string; folder: string; nodes: string[] }>();
+  for (const { name, folder } of nodes) {
+    const key = JSON.stringify([folder, [...(edges.get(name) ?? [])].sort(), (users.get(name) ?? []).sort()]);
+    const box = boxes.get(key);
+    if (box) box.nodes.push(name);
+    else boxes.set(key, { name, folder, nodes: [name] });
+  }
+  return [...boxes.values()];
+}
+
+function edgesOfBoxes(boxes: readonly Box[], edges: Edges): Edges {
+  const boxOf = new Map(boxes.flatMap(({ name, nodes }) => nodes.map((node) => [node, name] as const)));
+  return new Map(
+    boxes.map(({ name }) => [name, new Set([...(edges.get(name) ?? [])].map((to) => boxOf.get(to) ?? to))]),
+  );
+}
+
+function byFirst([a = '']: readonly string[], [b = '']: readonly string[]): number {
+  return a < b ? -1 : 1;
+}
