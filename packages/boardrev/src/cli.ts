@@ -1,5 +1,6 @@
 import type { Row } from '@pipelines/core';
 import { initialConfig } from '@pipelines/core/board';
+import { counted } from '@pipelines/core/markdown';
 import { type CliDefinition, type CommandWorld, type ConfigFlag, packageVersion, runCli } from '@pipelines/core/node';
 import { explainEvaluation } from './lib/evaluate/explain.ts';
 import { pipeline } from './pipeline.ts';
@@ -23,7 +24,7 @@ export const definition: CliDefinition = {
     if (!isReport(row)) return undefined;
     const { tasks, mismatches, abstained, stale, problems, path } = row;
     const found = `${mismatches} ${mismatches === 1 ? 'mismatch' : 'mismatches'}, ${abstained} without a verdict, ${stale} stale`;
-    return `${count(tasks, 'task')}: ${found}, ${count(problems, 'problem')}\n${shown(path)}`;
+    return `${counted(tasks, 'task')}: ${found}, ${counted(problems, 'problem')}\n${shown(path)}`;
   },
   findings: {
     mismatches: (row) => (isReport(row) ? row.mismatches : 0),
@@ -43,8 +44,4 @@ export function main(argv: readonly string[], world: Omit<CommandWorld, 'argv'> 
 function isNamed(own: string, id: string): boolean {
   const [known, asked] = [own.toLowerCase(), id.toLowerCase()];
   return known === asked || known.startsWith(`${asked}@`);
-}
-
-function count(value: number, noun: string): string {
-  return `${value} ${noun}${value === 1 ? '' : 's'}`;
 }

@@ -12,6 +12,7 @@ export type {
   CacheWriteOptions,
   SmartCacheOptions,
 } from './cache/options.ts';
+export { compareText } from './compare-text.ts';
 export type { ItemError, Outcome, ProcessingResult, ProcessingStats } from './concurrency/outcome.ts';
 export type { ProcessingStream } from './concurrency/outcome-stream.ts';
 export { partialResult } from './concurrency/partial-result.ts';

@@ -1,5 +1,6 @@
 import type { Row } from '@pipelines/core';
 import { initialConfig } from '@pipelines/core/board';
+import { counted } from '@pipelines/core/markdown';
 import {
   type CliDefinition,
   type CommandWorld,
@@ -56,9 +57,9 @@ export const definition: CliDefinition = {
     if (!isReport(row)) return undefined;
     const { classes, actionable, review, resolved, problems, path } = row;
     const worth = `${actionable} worth a task (${row.new} new), ${review} to review`;
-    const rest = `${resolved} resolved, ${count(problems, 'problem')}`;
+    const rest = `${resolved} resolved, ${counted(problems, 'problem')}`;
     const pages = [path, path.replace(/\.md$/, '.html')].map(shown).join('\n');
-    return `${count(classes, 'class', 'classes')}: ${worth}, ${rest}\n${pages}`;
+    return `${counted(classes, 'class', 'classes')}: ${worth}, ${rest}\n${pages}`;
   },
   findings: {
     new: (row) => Number(isOutcome(row) && row.new && isActionable(row)),
@@ -89,8 +90,4 @@ function planOf({ plan, id }: Outcome): string {
 function finding(outcome: Outcome): Finding {
   const { id, title, members, path: task, state } = outcome;
   return { id, title, members, task, open: isActionable(outcome) || state === 'review' };
-}
-
-function count(value: number, noun: string, nouns = `${noun}s`): string {
-  return `${value} ${value === 1 ? noun : nouns}`;
 }

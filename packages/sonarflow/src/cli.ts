@@ -1,5 +1,6 @@
 import type { Row } from '@pipelines/core';
 import { initialConfig, memberText } from '@pipelines/core/board';
+import { counted } from '@pipelines/core/markdown';
 import {
   type CliDefinition,
   type CommandWorld,
@@ -100,9 +101,9 @@ export function main(argv: readonly string[], world: Omit<CommandWorld, 'argv'> 
 
 function summary(row: Report, shown: (path: string) => string): string {
   const { findings, bundles, actionable, effort, resolved, aside, withheld, problems, gate, path } = row;
-  const all = `${count(findings, 'finding')} in ${count(bundles, 'bundle')}, about ${effortText(effort)}`;
+  const all = `${counted(findings, 'finding')} in ${counted(bundles, 'bundle')}, about ${effortText(effort)}`;
   const secret = withheld === 0 ? '' : `, ${withheld} of security withheld (--include-security)`;
-  const rest = `${resolved} resolved, ${aside} put aside${secret}, ${count(problems, 'problem')}`;
+  const rest = `${resolved} resolved, ${aside} put aside${secret}, ${counted(problems, 'problem')}`;
   return [
     `${all}: ${actionable} worth a task (${row.new} new); ${rest}`,
     ...(gate === undefined ? [] : [`quality gate: ${gate}`]),
@@ -112,7 +113,7 @@ function summary(row: Report, shown: (path: string) => string): string {
 
 function remainderText({ remainder }: Fetched): string {
   const { reason, missing } = remainder ?? { reason: 'not all findings were read' };
-  return missing === undefined || missing === 0 ? reason : `${count(missing, 'finding')} missing: ${reason}`;
+  return missing === undefined || missing === 0 ? reason : `${counted(missing, 'finding')} missing: ${reason}`;
 }
 
 function decidable({ id, title, state, path, members }: Outcome): Finding {
@@ -127,8 +128,4 @@ function partsOf({ members }: Outcome): Omit<Finding, 'open'>[] {
     title: member.anchor,
     members: [memberText(member)],
   }));
-}
-
-function count(value: number, noun: string): string {
-  return `${value} ${value === 1 ? noun : `${noun}s`}`;
 }

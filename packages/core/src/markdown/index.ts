@@ -13,6 +13,7 @@ export { linkBase } from './link-base.ts';
 export {
   bar,
   codeBlock,
+  counted,
   escapeProse,
   escapeText,
   fileLink,

@@ -95,6 +95,11 @@ export function foldedTable(head: readonly string[], rows: readonly (readonly st
   return [...lines, '', '<details>', summary, '', ...table(head, left), '', '</details>'];
 }
 
+/** `1 file`, `2 files`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
+}
+
 /** A bar of at most `width` characters; anything above 0 shows. */
 export function bar(count: number, most: number, width = 24): string {
   if (count === 0) return '';

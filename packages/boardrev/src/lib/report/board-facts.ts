@@ -1,3 +1,4 @@
+import { compareText } from '@pipelines/core';
 import { statusKey } from '@pipelines/core/board';
 import type { Evaluation, Problem, ProcessRow, Revision, Status } from '../../rows.ts';
 import { mismatchOf, openBoxes, reasonOf } from '../evaluate/advice.ts';
@@ -70,10 +71,10 @@ export function boardFacts(
     columns: columnLoads(tasks, process),
     problems: [...problems].sort(
       (a, b) =>
-        compare(a.path, b.path) ||
-        compare(a.code, b.code) ||
-        compare(a.field ?? '', b.field ?? '') ||
-        compare(a.message, b.message),
+        compareText(a.path, b.path) ||
+        compareText(a.code, b.code) ||
+        compareText(a.field ?? '', b.field ?? '') ||
+        compareText(a.message, b.message),
     ),
   };
 }
@@ -101,7 +102,7 @@ function columnLoads(tasks: readonly Judged[], process: ProcessRow | undefined):
   }
   const named = (process?.columns ?? []).map(({ name, wip }) => ({ name, tasks: counts.get(name) ?? 0, wip }));
   const known = new Set(named.map(({ name }) => name));
-  const others = [...counts].filter(([name]) => !known.has(name)).sort(([a], [b]) => compare(a, b));
+  const others = [...counts].filter(([name]) => !known.has(name)).sort(([a], [b]) => compareText(a, b));
   return [...named, ...others.map(([name, count]) => ({ name, tasks: count, wip: undefined }))];
 }
 
@@ -115,7 +116,7 @@ function columnNameOf(status: string, process: ProcessRow | undefined): string |
 
 /** `task-2` before `task-10`, then by path: two files may claim one id. */
 function byId(a: Judged, b: Judged): number {
-  return compareNaturally(a.id, b.id) || compare(a.path, b.path);
+  return compareNaturally(a.id, b.id) || compareText(a.path, b.path);
 }
 
 function compareNaturally(a: string, b: string): number {
@@ -123,12 +124,9 @@ function compareNaturally(a: string, b: string): number {
   const right = b.match(/\d+|\D+/g) ?? [];
   for (let i = 0; i < Math.min(left.length, right.length); i += 1) {
     const [x = '', y = ''] = [left[i], right[i]];
-    const order = (/\d/.test(x) && /\d/.test(y) && Number(x) - Number(y)) || compare(x.toLowerCase(), y.toLowerCase());
+    const order =
+      (/\d/.test(x) && /\d/.test(y) && Number(x) - Number(y)) || compareText(x.toLowerCase(), y.toLowerCase());
     if (order) return order;
   }
-  return left.length - right.length || compare(a, b);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return left.length - right.length || compareText(a, b);
 }

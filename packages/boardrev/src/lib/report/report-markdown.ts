@@ -1,5 +1,6 @@
 import {
   bar,
+  counted,
   escapeText,
   fileLink,
   foldedTable,
@@ -43,16 +44,16 @@ function heading(facts: BoardFacts): string[] {
   return [
     '# Board review',
     '',
-    `Reviewed ${what} ${when}, ${count(tasks.length, 'task')}, ${rules}.`,
+    `Reviewed ${what} ${when}, ${counted(tasks.length, 'task')}, ${rules}.`,
     ...shallow,
     '',
-    `- ${count(looksDone.length, 'open task')} that ${looksDone.length === 1 ? 'looks' : 'look'} done`,
-    `- ${count(unproven.length, 'Done task')} that little or nothing supports`,
-    `- ${count(stale.length, 'stale task')} in work`,
-    `- ${count(columns.filter((column) => excess(column) > 0).length, 'column')} over the limit`,
-    `- ${count(problems.length, 'problem')} of the board itself`,
-    `- ${count(abstained.length, 'task')} with too little evidence to say`,
-    `- ${count(consistent.length, 'task')} without contradiction`,
+    `- ${counted(looksDone.length, 'open task')} that ${looksDone.length === 1 ? 'looks' : 'look'} done`,
+    `- ${counted(unproven.length, 'Done task')} that little or nothing supports`,
+    `- ${counted(stale.length, 'stale task')} in work`,
+    `- ${counted(columns.filter((column) => excess(column) > 0).length, 'column')} over the limit`,
+    `- ${counted(problems.length, 'problem')} of the board itself`,
+    `- ${counted(abstained.length, 'task')} with too little evidence to say`,
+    `- ${counted(consistent.length, 'task')} without contradiction`,
   ];
 }
 
@@ -117,9 +118,9 @@ function staleSection({ stale, staleDays }: BoardFacts, layout: ReportLayout): s
     says(task),
     days === undefined
       ? 'no commit at all'
-      : `${count(days, 'day')} since its ${since === 'commit' ? 'last commit' : 'creation'}`,
+      : `${counted(days, 'day')} since its ${since === 'commit' ? 'last commit' : 'creation'}`,
   ]);
-  const title = `In work, but no commit for more than ${count(staleDays, 'day')}`;
+  const title = `In work, but no commit for more than ${counted(staleDays, 'day')}`;
   return tableSection(title, ['id', 'task', 'board', 'quiet for'], rows, layout.limit);
 }
 
@@ -169,7 +170,7 @@ function howToRead({ staleDays }: BoardFacts): string[] {
     'The evidence is what is in the repository: commits since the task was created that name it or are like it in words and',
     'paths, ticked boxes, filled-in notes. Commits that only touch the board, and the status itself, are no evidence.',
     'Bands: *strong* is 90 % sure or more, *fair* 65 %, *weak* less. Work that leaves no trace here, or is described in other',
-    `words, cannot be seen. Quiet work counts as stale after ${count(staleDays, 'day')}. A review never changes a status.`,
+    `words, cannot be seen. Quiet work counts as stale after ${counted(staleDays, 'day')}. A review never changes a status.`,
     '`boardrev explain ID` shows all that a verdict stands on.',
   ];
 }
@@ -188,8 +189,4 @@ function evidenceSays({ inferred }: Judged): string {
 
 function advice({ actions, why }: Judged): string {
   return (actions.length > 0 ? actions : [why]).map(escapeText).join('<br>');
-}
-
-function count(value: number, noun: string): string {
-  return `${value} ${noun}${value === 1 ? '' : 's'}`;
 }

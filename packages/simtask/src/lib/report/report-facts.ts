@@ -1,3 +1,4 @@
+import { compareText } from '@pipelines/core';
 import type { Decision, Precision } from '@pipelines/core/decisions';
 import { precisionOf } from '@pipelines/core/decisions';
 import { parseTaskFile } from '@pipelines/core/markdown';
@@ -36,10 +37,10 @@ export function reportFacts({ written, decided, problems, ...rest }: FactsInput)
     findings: written.map((each) => ({ outcome: outcomeOf(each), plan: each.plan })),
     problems: [...problems].sort(
       (a, b) =>
-        compare(a.path, b.path) ||
+        compareText(a.path, b.path) ||
         (a.line ?? 0) - (b.line ?? 0) ||
-        compare(a.code, b.code) ||
-        compare(a.message, b.message),
+        compareText(a.code, b.code) ||
+        compareText(a.message, b.message),
     ),
     precision: precisionOf(decided),
   };
@@ -84,8 +85,4 @@ export function isActionable({ outcome, plan }: Finding): boolean {
 
 function placeOf({ path, startLine, endLine, name, changed }: Plan['members'][number]) {
   return { path, startLine, endLine, name, ...(changed !== undefined && { changed }) };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

@@ -1,4 +1,5 @@
 import {
+  counted,
   escapeProse,
   escapeText,
   outcomeSection,
@@ -52,7 +53,9 @@ function heading(facts: ReportFacts): string[] {
   const { sha, now, scanned, findings } = facts;
   const row = reportRow(facts, '');
   const states = (state: Outcome['state']) => findings.filter(({ outcome }) => outcome.state === state).length;
-  const what = scanned ? `${count(scanned.functions, 'function')} in ${count(scanned.files, 'file')}` : 'what came in';
+  const what = scanned
+    ? `${counted(scanned.functions, 'function')} in ${counted(scanned.files, 'file')}`
+    : 'what came in';
   const where = sha === undefined ? '' : ` on top of revision \`${sha.slice(0, 12)}\``;
   const when = now === undefined ? '' : `, as of ${now}`;
   const partial = scanned ? scanned.partial : 'the input did not say that it was whole';
@@ -64,12 +67,12 @@ function heading(facts: ReportFacts): string[] {
       ? []
       : ['', `**Not every class is here (${escapeText(partial)}), so no task is touched.**`]),
     '',
-    `- ${count(row.actionable, 'class', 'classes')} worth doing: ${row.new} new, ${states('waiting')} waiting for room on the board`,
-    `- ${count(row.review, 'class', 'classes')} worth a look`,
+    `- ${counted(row.actionable, 'class', 'classes')} worth doing: ${row.new} new, ${states('waiting')} waiting for room on the board`,
+    `- ${counted(row.review, 'class', 'classes')} worth a look`,
     `- ${row.resolved} gone, ${states('merged')} merged into others`,
     `- ${states('rejected')} rejected, ${states('deferred')} deferred, ${states('removed')} whose task was deleted`,
     ...precisionLines(facts.precision),
-    `- ${count(row.problems, 'problem')}`,
+    `- ${counted(row.problems, 'problem')}`,
   ];
 }
 
@@ -110,8 +113,4 @@ function howToRead(): string[] {
     'lines saved, confidence and history. `simtask explain ID` says why a class has a task or none; `simtask decide ID rejected',
     '--reason …` keeps it away for good. `report.html` shows the code side by side.',
   ];
-}
-
-function count(value: number, noun: string, plural = `${noun}s`): string {
-  return `${value} ${value === 1 ? noun : plural}`;
 }

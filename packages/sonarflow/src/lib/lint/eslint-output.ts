@@ -1,4 +1,4 @@
-import { z } from '@pipelines/core';
+import { compareText, z } from '@pipelines/core';
 import { toRootPath } from '@pipelines/core/node';
 import type { Problem, Range } from '../../rows.ts';
 import type { Diagnostic, Linted } from './lint-batches.ts';
@@ -115,11 +115,7 @@ function byPosition(a: Diagnostic, b: Diagnostic): number {
   return (
     (from?.startLine ?? 0) - (to?.startLine ?? 0) ||
     (from?.startColumn ?? 0) - (to?.startColumn ?? 0) ||
-    byUnits(a.rule, b.rule) ||
-    byUnits(a.message, b.message)
+    compareText(a.rule, b.rule) ||
+    compareText(a.message, b.message)
   );
-}
-
-function byUnits(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

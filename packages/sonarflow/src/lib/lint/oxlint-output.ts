@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { z } from '@pipelines/core';
+import { compareText, z } from '@pipelines/core';
 import { toRootPath } from '@pipelines/core/node';
 import type { Problem } from '../../rows.ts';
 import type { Diagnostic, Linted } from './lint-batches.ts';
@@ -126,8 +126,8 @@ function diagnosticsOf(path: string, found: RawDiagnostic[], root: string, rules
       (a, b) =>
         (a.span?.offset ?? 0) - (b.span?.offset ?? 0) ||
         (a.span?.length ?? 0) - (b.span?.length ?? 0) ||
-        byUnits(a.rule, b.rule) ||
-        byUnits(a.message, b.message),
+        compareText(a.rule, b.rule) ||
+        compareText(a.message, b.message),
     );
   return sorted.map(({ rule, severity, message, url, span: at }) => {
     const known = rules.get(url ?? '');
@@ -159,9 +159,5 @@ function positionsOf(path: string, root: string): BytePositions | undefined {
 }
 
 function byPath(a: Problem, b: Problem): number {
-  return byUnits(a.path, b.path);
-}
-
-function byUnits(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+  return compareText(a.path, b.path);
 }

@@ -1,6 +1,7 @@
+import { compareText } from '@pipelines/core';
 import type { Bundle, Kind } from '../../rows.ts';
 import { titlesOf } from './bundle-title.ts';
-import { compare, type FindingStore, isSecurity } from './finding-store.ts';
+import { type FindingStore, isSecurity } from './finding-store.ts';
 import type { Belonging } from './groups.ts';
 import type { Draft } from './place-findings.ts';
 import { type Circumstances, KINDS_BY_WEIGHT, type Priority, priorityOf, worstSeverity } from './priority.ts';
@@ -23,7 +24,8 @@ export function describe(
     return { draft, row: { ...row, ...priorityOf(draft.findings, circumstances), effort: effortOf(draft) } };
   });
   return described.sort(
-    (a, b) => b.row.priority - a.row.priority || compare(a.row.title, b.row.title) || compare(a.row.id, b.row.id),
+    (a, b) =>
+      b.row.priority - a.row.priority || compareText(a.row.title, b.row.title) || compareText(a.row.id, b.row.id),
   );
 }
 

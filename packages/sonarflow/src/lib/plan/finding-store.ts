@@ -1,3 +1,4 @@
+import { compareText } from '@pipelines/core';
 import type { Finding } from '../../rows.ts';
 
 /** A finding as rows carry it inside others. */
@@ -100,12 +101,7 @@ export class FindingStore {
 /** By path and position. */
 export function byPlace(a: HeldFinding, b: HeldFinding): number {
   if (a.path !== b.path) return a.path < b.path ? -1 : 1;
-  return a.line - b.line || a.column - b.column || compare(a.about.rule, b.about.rule) || compare(a.id, b.id);
-}
-
-/** By code units. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+  return a.line - b.line || a.column - b.column || compareText(a.about.rule, b.about.rule) || compareText(a.id, b.id);
 }
 
 /** Minutes that count towards the budget of a bundle: somebody has to look at what costs nothing, too. */

@@ -1,5 +1,6 @@
+import { compareText } from '@pipelines/core';
 import type { Grouping } from '../../rows.ts';
-import { compare, costOf, type HeldFinding, isSecurity } from './finding-store.ts';
+import { costOf, type HeldFinding, isSecurity } from './finding-store.ts';
 import { isBelow } from './folders.ts';
 import { type Belonging, factsOfFinding, type GroupFacts, groupKey, isByRule } from './groups.ts';
 import { type KnownBundle, shortId } from './known-bundles.ts';
@@ -116,7 +117,7 @@ export function joinHosts(
   const compareHosts = (a: Holder, b: Holder, finding: HeldFinding) =>
     reachOf(b, finding) - reachOf(a, finding) ||
     (shares.get(b) ?? 0) - (shares.get(a) ?? 0) ||
-    compare(a.known.id, b.known.id);
+    compareText(a.known.id, b.known.id);
   const left: HeldFinding[] = [];
   for (const finding of part.findings) {
     if (holderOf.has(finding)) continue;

@@ -1,6 +1,7 @@
+import { compareText } from '@pipelines/core';
 import type { Grouping } from '../../rows.ts';
 import { mintId } from './bundle-id.ts';
-import { byPlace, compare, type HeldFinding } from './finding-store.ts';
+import { byPlace, type HeldFinding } from './finding-store.ts';
 import { commonFolder, sharedFolder } from './folders.ts';
 import { type Belonging, type GroupFacts, groupFindings } from './groups.ts';
 import { factsOfHolder, type Holder, hostsByGroup, joinHosts, readHolders } from './holders.ts';
@@ -41,7 +42,7 @@ export function placeFindings(findings: readonly HeldFinding[], placing: Placing
   const movable = findings.filter((finding) => isFree(finding) || open.has(holderOf.get(finding) as Holder));
   const drafts: Draft[] = [];
   const taken = new Set(known.map(({ id }) => id));
-  for (const [key, group] of [...groupFindings(movable, by, belonging)].sort(([a], [b]) => compare(a, b))) {
+  for (const [key, group] of [...groupFindings(movable, by, belonging)].sort(([a], [b]) => compareText(a, b))) {
     if (!group.findings.some(isFree)) continue;
     for (const part of split(group.findings, budget, by === 'rule')) {
       const left = joinHosts(part, hosts.get(key) ?? [], holderOf, placing);

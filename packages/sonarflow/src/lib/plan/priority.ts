@@ -1,5 +1,6 @@
+import { compareText } from '@pipelines/core';
 import { type Kind, SEVERITIES, type Severity } from '../../rows.ts';
-import { compare, type HeldFinding } from './finding-store.ts';
+import type { HeldFinding } from './finding-store.ts';
 
 /** How urgent a bundle is, and why. */
 export interface Priority {
@@ -108,7 +109,7 @@ function earlier(a: string | undefined, b: string | undefined): string | undefin
   const [first, second] = [Date.parse(a), Date.parse(b)];
   // What is no time counts for nothing.
   if (Number.isNaN(first) || Number.isNaN(second)) return Number.isNaN(first) ? b : a;
-  return first < second || (first === second && compare(a, b) < 0) ? a : b;
+  return first < second || (first === second && compareText(a, b) < 0) ? a : b;
 }
 
 function ageInDays(since: string | undefined, now: string | undefined): number {

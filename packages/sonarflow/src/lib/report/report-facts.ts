@@ -1,3 +1,4 @@
+import { compareText } from '@pipelines/core';
 import { memberText } from '@pipelines/core/board';
 import { type Decision, type Precision, precisionOf } from '@pipelines/core/decisions';
 import { parseTaskFile } from '@pipelines/core/markdown';
@@ -141,20 +142,19 @@ function newFindings(open: readonly Written[], written: readonly Written[], asid
 
 function byPlace(a: Problem, b: Problem): number {
   return (
-    compare(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0) || compare(a.code, b.code) || compare(a.message, b.message)
+    compareText(a.path, b.path) ||
+    (a.line ?? 0) - (b.line ?? 0) ||
+    compareText(a.code, b.code) ||
+    compareText(a.message, b.message)
   );
 }
 
 /** Of findings: by path, position and id. */
 export function byPosition(a: Aside['finding'], b: Aside['finding']): number {
   return (
-    compare(a.path ?? '', b.path ?? '') ||
+    compareText(a.path ?? '', b.path ?? '') ||
     (a.range?.startLine ?? 0) - (b.range?.startLine ?? 0) ||
     (a.range?.startColumn ?? 0) - (b.range?.startColumn ?? 0) ||
-    compare(a.id, b.id)
+    compareText(a.id, b.id)
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

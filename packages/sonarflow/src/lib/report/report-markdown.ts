@@ -1,5 +1,6 @@
 import {
   bar,
+  counted,
   escapeText,
   foldedTable,
   outcomeSection,
@@ -62,10 +63,10 @@ function heading({ sha, now, fetched, entries, asides, problems: found, precisio
       ? []
       : ['', `**Not every finding is here (${escapeText(missing)}), so nothing counts as gone.**`]),
     '',
-    `- ${count(total, 'finding')} in ${count(entries.filter(({ bundle }) => bundle).length, 'bundle')}`,
-    `- ${count(open.length, 'bundle')} worth doing, about ${effort}: ${states('new')} new, ${states('waiting')} waiting for room on the board`,
+    `- ${counted(total, 'finding')} in ${counted(entries.filter(({ bundle }) => bundle).length, 'bundle')}`,
+    `- ${counted(open.length, 'bundle')} worth doing, about ${effort}: ${states('new')} new, ${states('waiting')} waiting for room on the board`,
     `- ${states('resolved')} gone, ${states('rejected')} rejected, ${states('deferred')} deferred, ${states('removed')} whose task was deleted`,
-    `- ${count(asides.length, 'finding')} put aside, ${count(found.length, 'problem')}`,
+    `- ${counted(asides.length, 'finding')} put aside, ${counted(found.length, 'problem')}`,
     ...precisionLines(precision),
   ];
 }
@@ -164,8 +165,4 @@ function howToRead({ security }: ReportFacts): string[] {
 
 function findingsOf(entries: readonly Entry[]): readonly Bundle['findings'][number][] {
   return entries.flatMap(({ bundle }) => bundle?.findings ?? []);
-}
-
-function count(value: number, noun: string): string {
-  return `${value} ${value === 1 ? noun : `${noun}s`}`;
 }
