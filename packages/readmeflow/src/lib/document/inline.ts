@@ -1,0 +1,300 @@
+import {
+  isPunctuation,
+  normalizeLabel,
+  readDestination,
+  readLabel,
+  readTitle,
+  type Span,
+  skipSpace,
+} from './destinations.ts';
+import { endOfMarkup, readTag, Seeker, type Tag } from './html-tags.ts';
+
+/** A link with its destination, or an address in the text. Spans count in the text. */
+export interface InlineLink extends Span {
+  readonly kind: 'link' | 'image' | 'autolink' | 'bare';
+  readonly destination: Span;
+  /** Written `<…>`. */
+  readonly angled?: boolean;
+}
+
+/** `[text][label]` or `[text][]` without a definition of that label. */
+export interface OpenReference extends Span {
+  readonly label: string;
+  readonly labelSpan: Span;
+  readonly image: boolean;
+  readonly collapsed: boolean;
+}
+
+/** What is markup, not text. */
+export interface Cut extends Span {
+  /** The marks of code. */
+  readonly code?: true;
+}
+
+/** What was found in one text, each in order of its end. */
+export interface Inline {
+  readonly links: InlineLink[];
+  readonly tags: Tag[];
+  readonly comments: Span[];
+  readonly openReferences: OpenReference[];
+  /** Labels of footnotes that are referred to, as written. */
+  readonly footnotes: string[];
+  readonly cuts: Cut[];
+}
+
+/** Reads a paragraph, a cell or a heading: CommonMark and the autolinks of GFM, but emphasis. Time is linear in its length. */
+export function readInline(text: string, isDefined: (label: string) => boolean): Inline {
+  return new InlineReader(text, isDefined).read();
+}
+
+interface Bracket {
+  readonly at: number;
+  readonly image: boolean;
+  /** How many results there were before it. */
+  readonly links: number;
+  readonly open: number;
+  /** Another bracket stands behind it: then its text is no label. */
+  bracketAfter: boolean;
+}
+
+/** Where reading may have to stop. */
+const SPECIAL = /[\\`<[\]!]|https?:\/\/|www\./gi;
+
+class InlineReader {
+  readonly #text: string;
+  readonly #isDefined: (label: string) => boolean;
+  readonly #seeker: Seeker;
+  readonly #brackets: Bracket[] = [];
+  /** Below this many brackets on the stack, those of links are dead: links do not nest. */
+  #dead = 0;
+  #codeRuns: Map<number, number[]> | undefined;
+  readonly #found: Inline = { links: [], tags: [], comments: [], openReferences: [], footnotes: [], cuts: [] };
+
+  constructor(text: string, isDefined: (label: string) => boolean) {
+    this.#text = text;
+    this.#isDefined = isDefined;
+    this.#seeker = new Seeker(text);
+  }
+
+  read(): Inline {
+    const text = this.#text;
+    SPECIAL.lastIndex = 0;
+    for (let hit = SPECIAL.exec(text); hit; hit = SPECIAL.exec(text)) {
+      const next = this.#step(hit.index, hit[0]);
+      // The pattern is shared: what is called above may have used it.
+      SPECIAL.lastIndex = Math.max(next, hit.index + 1);
+    }
+    return this.#found;
+  }
+
+  /** Where to go on. */
+  #step(at: number, what: string): number {
+    switch (what) {
+      case '\\':
+        return this.#escape(at);
+      case '`':
+        return this.#code(at);
+      case '<':
+        return this.#angle(at);
+      case '!':
+        return this.#text[at + 1] === '[' ? this.#open(at, true) : at + 1;
+      case '[':
+        return this.#open(at, false);
+      case ']':
+        return this.#close(at);
+      default:
+        return this.#bare(at, what);
+    }
+  }
+
+  #escape(at: number): number {
+    if (!isPunctuation(this.#text.charCodeAt(at + 1))) return at + 1;
+    this.#cut(at, at + 1);
+    return at + 2;
+  }
+
+  #code(at: number): number {
+    const length = runLength(this.#text, at);
+    this.#codeRuns ??= codeRuns(this.#text, at);
+    const runs = this.#codeRuns.get(length) ?? [];
+    // The runs of one length come in descending order, so that those behind can be taken from the end.
+    while (runs.length > 0 && (runs.at(-1) ?? 0) <= at) runs.pop();
+    const close = runs.pop();
+    if (close === undefined) return at + length;
+    const { cuts } = this.#found;
+    cuts.push({ from: at, to: at + length, code: true }, { from: close, to: close + length, code: true });
+    return close + length;
+  }
+
+  #angle(at: number): number {
+    const text = this.#text;
+    const address = ADDRESS.exec(text.slice(at + 1, at + 1 + MAX_ADDRESS))?.[1];
+    if (address !== undefined) {
+      const destination = { from: at + 1, to: at + 1 + address.length };
+      const to = destination.to + 1;
+      this.#found.links.push({ kind: 'autolink', from: at, to, destination });
+      this.#cut(at, at + 1);
+      this.#cut(to - 1, to);
+      return to;
+    }
+    const markup = endOfMarkup(text, at, this.#seeker);
+    if (markup !== undefined) {
+      if (text.startsWith('<!--', at)) this.#found.comments.push({ from: at, to: markup });
+      this.#cut(at, markup);
+      return markup;
+    }
+    const tag = readTag(text, at);
+    if (!tag) return at + 1;
+    this.#found.tags.push(tag);
+    this.#cut(at, tag.to);
+    return tag.to;
+  }
+
+  #bare(at: number, start: string): number {
+    const before = this.#text[at - 1];
+    if (before !== undefined && /[\p{L}\p{N}_/.@-]/u.test(before)) return at + start.length;
+    const to = endOfBareUrl(this.#text, at);
+    if (to <= at + start.length) return at + start.length;
+    this.#found.links.push({ kind: 'bare', from: at, to, destination: { from: at, to } });
+    return to;
+  }
+
+  #open(at: number, image: boolean): number {
+    const last = this.#brackets.at(-1);
+    if (last) last.bracketAfter = true;
+    const { links, openReferences } = this.#found;
+    this.#brackets.push({ at, image, links: links.length, open: openReferences.length, bracketAfter: false });
+    return at + (image ? 2 : 1);
+  }
+
+  #close(at: number): number {
+    const opener = this.#brackets.pop();
+    if (!opener) return at + 1;
+    const alive = opener.image || this.#brackets.length >= this.#dead;
+    this.#dead = Math.min(this.#dead, this.#brackets.length);
+    if (!alive) return at + 1;
+    return this.#inlineLink(opener, at) ?? this.#reference(opener, at) ?? at + 1;
+  }
+
+  /** `](destination "title")`. */
+  #inlineLink(opener: Bracket, close: number): number | undefined {
+    const text = this.#text;
+    if (text[close + 1] !== '(') return undefined;
+    const start = skipSpace(text, close + 2);
+    const destination = readDestination(text, start);
+    const after = skipSpace(text, destination?.end ?? start);
+    const title = destination && after > destination.end ? readTitle(text, after) : undefined;
+    const end = title === undefined ? after : skipSpace(text, title);
+    if (text[end] !== ')') return undefined;
+    const span = { from: opener.at, to: end + 1 };
+    this.#takeLink(opener, close, end + 1);
+    if (destination) {
+      const kind = opener.image ? 'image' : 'link';
+      const angled = text[start] === '<';
+      this.#found.links.push({ kind, ...span, destination, ...(angled && { angled }) });
+    }
+    return end + 1;
+  }
+
+  /** `][label]`, `][]` or nothing behind the bracket. */
+  #reference(opener: Bracket, close: number): number | undefined {
+    const text = this.#text;
+    const inner = { from: opener.at + (opener.image ? 2 : 1), to: close };
+    if (text[inner.from] === '^' && !opener.bracketAfter && !opener.image) return this.#footnote(inner);
+    const label = readLabel(text, close + 1);
+    const named = label && label.from < label.to ? label : undefined;
+    const collapsed = label !== undefined && !named;
+    const span = named ?? inner;
+    if ((named || !opener.bracketAfter) && this.#defines(span)) {
+      const end = label ? label.to + 1 : close + 1;
+      this.#takeLink(opener, close, end);
+      return end;
+    }
+    if (!label || (collapsed && opener.bracketAfter)) return undefined;
+    const name = text.slice(span.from, span.to);
+    const to = label.to + 1;
+    this.#found.openReferences.push({
+      ...{ from: opener.at, to, label: name, labelSpan: span, image: opener.image, collapsed },
+    });
+    return undefined;
+  }
+
+  #defines({ from, to }: Span): boolean {
+    return to - from <= 999 && this.#isDefined(normalizeLabel(this.#text.slice(from, to)));
+  }
+
+  #footnote({ from, to }: Span): number {
+    this.#found.footnotes.push(this.#text.slice(from + 1, to));
+    this.#cut(from - 1, to + 1);
+    return to + 1;
+  }
+
+  /** Takes the link from its opening bracket to `end`: links and addresses within a link or an image are text. */
+  #takeLink(opener: Bracket, close: number, end: number): void {
+    const { links, openReferences } = this.#found;
+    openReferences.length = opener.open;
+    if (opener.image) {
+      links.length = opener.links;
+      this.#cut(opener.at, end);
+      return;
+    }
+    const inner = links.splice(opener.links).filter(({ kind }) => kind === 'image');
+    links.push(...inner);
+    this.#cut(opener.at, opener.at + 1);
+    this.#cut(close, end);
+    this.#dead = this.#brackets.length;
+  }
+
+  #cut(from: number, to: number): void {
+    this.#found.cuts.push({ from, to });
+  }
+}
+
+/** Longer addresses in angle brackets are none: it keeps a text of many `<a:` linear. */
+const MAX_ADDRESS = 2048;
+const ADDRESS =
+  /^([a-z][a-z\d+.-]{1,31}:[^\s<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*)>/i;
+
+function runLength(text: string, at: number): number {
+  let end = at + 1;
+  while (text[end] === '`') end += 1;
+  return end - at;
+}
+
+/** Where runs of backticks start, by their length, the last one first. */
+function codeRuns(text: string, from: number): Map<number, number[]> {
+  const runs = new Map<number, number[]>();
+  for (let at = text.indexOf('`', from); at !== -1; ) {
+    const length = runLength(text, at);
+    const known = runs.get(length);
+    if (known) known.push(at);
+    else runs.set(length, [at]);
+    at = text.indexOf('`', at + length);
+  }
+  for (const positions of runs.values()) positions.reverse();
+  return runs;
+}
+
+/** As GFM does, and not behind a bracket, bar or quote: without the punctuation at its end that belongs to the sentence. */
+function endOfBareUrl(text: string, from: number): number {
+  let to = from;
+  while (to < text.length && !/[\s<>[\]`|"\\]/.test(text[to] ?? '')) to += 1;
+  let parentheses = balance(text, from, to);
+  for (;;) {
+    const last = text[to - 1] ?? '';
+    if (/[?!.,:*_~';]/.test(last)) to -= 1;
+    else if (last === ')' && parentheses < 0) {
+      to -= 1;
+      parentheses += 1;
+    } else return to;
+  }
+}
+
+function balance(text: string, from: number, to: number): number {
+  let depth = 0;
+  for (let at = from; at < to; at += 1) {
+    if (text[at] === '(') depth += 1;
+    else if (text[at] === ')') depth -= 1;
+  }
+  return depth;
+}
