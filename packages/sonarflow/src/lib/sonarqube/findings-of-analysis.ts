@@ -1,7 +1,7 @@
 import { isPipelineError } from '@pipelines/core';
 import type { Analysis, Finding, Problem } from '../../rows.ts';
 import type { FetchContext, PieceReader, ReadEnd } from '../fetch/fetch-findings.ts';
-import { Fingerprints } from '../finding/fingerprint.ts';
+import { IdSet } from '../finding/id-set.ts';
 import { Answers } from './answers.ts';
 import { authorizationScheme, originOf } from './dialects.ts';
 import { Links } from './links.ts';
@@ -90,7 +90,7 @@ function started<T>(promise: Promise<T>): Promise<T> {
 class FindingWriter {
   private readonly names: RuleNames;
   private readonly links: Links;
-  private readonly ids = new Fingerprints();
+  private readonly ids = new IdSet();
 
   constructor(row: Analysis, answers: Answers) {
     this.names = new RuleNames(answers, row);
@@ -109,7 +109,7 @@ class FindingWriter {
       const findings: Finding[] = [];
       for (const draft of page) {
         // A key that was read before is the same finding, wherever it was met.
-        if (!this.ids.keep(draft.id)) continue;
+        if (!this.ids.add(draft.id)) continue;
         const ruleName = this.names.known(draft.rule) ?? (await this.names.of(draft.rule));
         findings.push(this.complete(draft, ruleName));
       }

@@ -2,7 +2,7 @@ import type { Finding } from '../../rows.ts';
 import { EFFORT } from '../finding/effort.ts';
 import { blameOf } from './issues.ts';
 import { Places, rangeOf } from './places.ts';
-import { type Draft, idOf, type PageRow, type Raw, rawList, text } from './row-shapes.ts';
+import { type Draft, idOf, PageRows, type Raw, rawList, text } from './row-shapes.ts';
 import { assessHotspot } from './severity.ts';
 
 /** What people decided about a hotspot they reviewed. */
@@ -13,15 +13,17 @@ const DISMISSED: Readonly<Record<string, Finding['dismissed']>> = {
 };
 
 /** The rows of a page of `api/hotspots/search`. `blame`: with author and date. */
-export function hotspotRows(body: Raw, project: string, blame: boolean): PageRow[] {
+export function hotspotRows(body: Raw, project: string, blame: boolean): PageRows {
   const places = new Places(body, project);
-  return rawList(body['hotspots']).flatMap((hotspot): PageRow[] => {
+  const rows = new PageRows();
+  for (const hotspot of rawList(body['hotspots'])) {
     const key = text(hotspot['key']);
-    if (key === undefined) return [];
-    if (hotspot['resolution'] === 'FIXED') return [{ key }];
-    const named = { id: idOf(project, key), key };
-    return [{ key, draft: hotspotDraft(hotspot, named, places, blame) }];
-  });
+    if (key === undefined) continue;
+    rows.keys.push(key);
+    if (hotspot['resolution'] === 'FIXED') continue;
+    rows.findings.push(hotspotDraft(hotspot, { id: idOf(project, key), key }, places, blame));
+  }
+  return rows;
 }
 
 function hotspotDraft(

@@ -1,7 +1,7 @@
 import type { Finding } from '../../rows.ts';
 import { EFFORT, parseEffort } from '../finding/effort.ts';
 import { isoTime, Places, rangeOf } from './places.ts';
-import { type Draft, idOf, type PageRow, type Raw, rawList, text } from './row-shapes.ts';
+import { type Draft, idOf, PageRows, type Raw, rawList, text } from './row-shapes.ts';
 import { assessIssue, impactsOf } from './severity.ts';
 
 /** What people decided, by the issue's status since 10.4 and by its resolution before that. */
@@ -16,17 +16,18 @@ const DISMISSED: Readonly<Record<string, Finding['dismissed']>> = {
 const MENDED: ReadonlySet<unknown> = new Set(['FIXED', 'REMOVED', 'CLOSED']);
 
 /** The rows of a page of `api/issues/search`. `blame`: with author and date. */
-export function issueRows(body: Raw, project: string, blame: boolean): PageRow[] {
+export function issueRows(body: Raw, project: string, blame: boolean): PageRows {
   const places = new Places(body, project);
-  return rawList(body['issues']).flatMap((issue): PageRow[] => {
+  const rows = new PageRows();
+  for (const issue of rawList(body['issues'])) {
     const key = text(issue['key']);
     const rule = text(issue['rule']);
-    if (key === undefined || rule === undefined) return [];
-    const isMended = MENDED.has(issue['issueStatus']) || MENDED.has(issue['status']) || MENDED.has(issue['resolution']);
-    if (isMended) return [{ key }];
-    const id = idOf(project, key);
-    return [{ key, draft: issueDraft(issue, { id, rule, key }, places, blame) }];
-  });
+    if (key === undefined || rule === undefined) continue;
+    rows.keys.push(key);
+    if (MENDED.has(issue['issueStatus']) || MENDED.has(issue['status']) || MENDED.has(issue['resolution'])) continue;
+    rows.findings.push(issueDraft(issue, { id: idOf(project, key), rule, key }, places, blame));
+  }
+  return rows;
 }
 
 function issueDraft(

@@ -2,7 +2,7 @@ import { isPipelineError } from '@pipelines/core';
 import type { Answers } from './answers.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import type { Params } from './dialects.ts';
-import { type Draft, isRaw, type PageRow, type Raw, rawList, text, titlesOf } from './row-shapes.ts';
+import { type Draft, isRaw, type PageRows, type Raw, rawList, text, titlesOf } from './row-shapes.ts';
 
 /** Rows of a page, and the most of all pages together: a server refuses to go further, and Cloud counts no further. */
 export const PAGE_ROWS = 500;
@@ -18,7 +18,7 @@ export interface Listing {
   /** Only for pages of rows. */
   readonly rowParams: Params;
   readonly member: 'issues' | 'hotspots';
-  readonly rows: (body: Raw) => PageRow[];
+  readonly rows: (body: Raw) => PageRows;
 }
 
 export interface Count {
@@ -43,9 +43,8 @@ export function askPage(answers: Answers, list: Listing, filter: Params, page: n
   const params = { ...list.scope, ...list.rowParams, ...filter, p: String(page), ps: String(PAGE_ROWS) };
   return answers.ask({ path: list.path, params }, round, (body) => {
     const whole = wholeBody(body, list);
-    const rows = list.rows(whole);
-    const findings = rows.flatMap(({ draft }) => draft ?? []);
-    return { ...countOf(whole), keys: rows.map(({ key }) => key), findings, titles: titlesOf(whole) };
+    const { keys, findings } = list.rows(whole);
+    return { ...countOf(whole), keys, findings, titles: titlesOf(whole) };
   });
 }
 

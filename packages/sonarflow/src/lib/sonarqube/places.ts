@@ -48,7 +48,11 @@ export class Places {
   }
 }
 
+/** Plain names, none of which starts with a dot. */
+const PLAIN_PATH = /^[\w@+-][\w@+.-]*(?:\/[\w@+-][\w@+.-]*)*$/;
+
 function insideRoot(path: string): string | undefined {
+  if (PLAIN_PATH.test(path)) return path;
   const parts = path.replaceAll('\\', '/').split('/');
   const [first = ''] = parts;
   if (first === '' || /^[A-Za-z]:$/.test(first) || path.includes('\0')) return undefined;

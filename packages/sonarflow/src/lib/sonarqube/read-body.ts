@@ -1,10 +1,13 @@
 import { promisify } from 'node:util';
-import { deflate, unzip } from 'node:zlib';
+import { deflate, unzip, type ZlibOptions } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { AttemptFailure } from './attempt-failure.ts';
 
 const inflated = promisify(unzip);
-const deflated = promisify<Uint8Array, { level: number }, Buffer>(deflate);
+const deflated = promisify<Uint8Array, ZlibOptions, Buffer>(deflate);
+
+/** As much as most answers take: each further piece is another way to the other thread and back. */
+const PIECE_BYTES = 64 * 1024;
 
 /** A body as it came, and as text. */
 export interface Body {
@@ -31,7 +34,7 @@ export function parsed(text: string): unknown {
 
 /** Few bytes, made in another thread: those of an answer repeat themselves. What came compressed stays so. */
 export async function packed(bytes: Uint8Array): Promise<Uint8Array> {
-  return isGzip(bytes) ? bytes : deflated(bytes, { level: 1 });
+  return isGzip(bytes) ? bytes : deflated(bytes, { level: 1, chunkSize: PIECE_BYTES });
 }
 
 /** The text of what was packed, by `packed` or by a server. */

@@ -22,10 +22,10 @@ export type Added = Pick<Finding, 'ruleName' | 'help' | 'permalink'>;
 /** A finding but for that. */
 export type Draft = Omit<Finding, keyof Added>;
 
-/** A row of a page: its key counts, even if there is no finding in it because it is mended. */
-export interface PageRow {
-  readonly key: string;
-  readonly draft?: Draft;
+/** The rows of a page: their keys count, even of those that are no finding because they are mended. */
+export class PageRows {
+  readonly keys: string[] = [];
+  readonly findings: Draft[] = [];
 }
 
 /** Of a finding, from the project and the key at the server, which stays when lines move and files are renamed. */
