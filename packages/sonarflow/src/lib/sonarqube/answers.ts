@@ -1,5 +1,6 @@
 import { cacheKey, type StepCache } from '@pipelines/core';
 import { packed, unpacked } from './read-body.ts';
+import { started } from './started.ts';
 import type { ApiRequest, Transport } from './transport.ts';
 
 export interface AnswersOptions {
@@ -9,6 +10,15 @@ export interface AnswersOptions {
   /** What the answers are about: the analysis at its server. Undefined: no analysis, so nothing is kept. */
   readonly about: readonly unknown[] | undefined;
 }
+
+/** What was made of an answer. */
+export interface Told<T> {
+  readonly made: T;
+  /** Resolves when the answer survives the death of the process. */
+  readonly kept: Promise<void>;
+}
+
+const DONE = Promise.resolve();
 
 /**
  * Asks the server, or remembers. An answer is durable before what was made of it is handed out, so a run that was killed
@@ -27,20 +37,29 @@ export class Answers {
 
   /** What `read` makes of the body; it throws where the body lacks what it must have. */
   async ask<T>(request: ApiRequest, round: number, read: (body: unknown) => T): Promise<T> {
+    const { made, kept } = await this.told(request, round, read);
+    await kept;
+    return made;
+  }
+
+  /** The same before it is durable, which whoever asked awaits before anybody sees what was made of it. */
+  async told<T>(request: ApiRequest, round: number, read: (body: unknown) => T): Promise<Told<T>> {
     const key = await this.keyOf(request, round);
     const { cache, transport } = this.options;
     const known = key === undefined ? undefined : await cache.get<Uint8Array>(key);
     if (known !== undefined) {
       this.counts.known += 1;
-      return read(JSON.parse(await unpacked(known)));
+      return { made: read(JSON.parse(await unpacked(known))), kept: DONE };
     }
     this.counts.asked += 1;
     const { made, bytes } = await (await transport()).whole(request, read);
-    if (key !== undefined) {
-      await cache.set(key, await packed(bytes));
-      await cache.flush?.();
-    }
-    return made;
+    return { made, kept: key === undefined ? DONE : started(this.keep(key, bytes)) };
+  }
+
+  private async keep(key: string, bytes: Uint8Array): Promise<void> {
+    const { cache } = this.options;
+    await cache.set(key, await packed(bytes));
+    await cache.flush?.();
   }
 
   /** The next run asks everything anew: what this one was told does not fit together. */

@@ -10,6 +10,7 @@ import { readGate } from './quality-gate.ts';
 import { firstPage, readListing, type Shortfall } from './read-listing.ts';
 import type { LeafRead } from './read-pages.ts';
 import { RuleNames } from './rule-names.ts';
+import { started } from './started.ts';
 import { Transport } from './transport.ts';
 
 /** Requests per second to Cloud, which bears about 8,000 in five minutes from one address. */
@@ -78,12 +79,6 @@ async function* readAnalysis(row: Analysis, ctx: FetchContext, answers: Answers)
   }
   if (writer.untitled !== undefined) ctx.log.warn(`rules have no titles: ${writer.untitled}`);
   return yield* conclude(row, ctx, answers, shortfalls, gate);
-}
-
-/** A promise that may be looked at later: until then its failure is nobody's. */
-function started<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {});
-  return promise;
 }
 
 /** Makes findings of rows, each key once. Memory: the ids of the findings. */

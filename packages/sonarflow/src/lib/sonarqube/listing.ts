@@ -36,16 +36,25 @@ export interface Page extends Count {
   readonly findings: readonly Draft[];
   /** Of rules, by their keys. */
   readonly titles: Readonly<Record<string, string>>;
+  /** Resolves when it survives the death of the process. */
+  readonly kept: Promise<void>;
 }
 
 /** One page of what `filter` leaves. */
-export function askPage(answers: Answers, list: Listing, filter: Params, page: number, round: number): Promise<Page> {
+export async function askPage(
+  answers: Answers,
+  list: Listing,
+  filter: Params,
+  page: number,
+  round: number,
+): Promise<Page> {
   const params = { ...list.scope, ...list.rowParams, ...filter, p: String(page), ps: String(PAGE_ROWS) };
-  return answers.ask({ path: list.path, params }, round, (body) => {
+  const { made, kept } = await answers.told({ path: list.path, params }, round, (body) => {
     const whole = wholeBody(body, list);
     const { keys, findings } = list.rows(whole);
     return { ...countOf(whole), keys, findings, titles: titlesOf(whole) };
   });
+  return { ...made, kept };
 }
 
 /** How many rows `filter` leaves. */

@@ -1,7 +1,9 @@
 import type { Answers } from './answers.ts';
-import { askCount, askPage, CAP, type Count, type Listing, type Page } from './listing.ts';
+import { askPage, CAP, type Listing, type Page } from './listing.ts';
 import { isProven, type LeafRead, type PageReading, pagesOf, readLeaves } from './read-pages.ts';
-import { type Leaf, leavesOf, type Split, type Tally } from './slices.ts';
+import { nameOf, recounts } from './recounts.ts';
+import { type Leaf, leavesOf, type Split } from './slices.ts';
+import { started } from './started.ts';
 
 export interface ListingPlan {
   readonly list: Listing;
@@ -47,9 +49,10 @@ export async function* readListing(
   const leaves = await leavesOf(root, answers, list, splits);
   const whole = leaves.length === 1 && leaves[0]?.filter === root.filter ? first : undefined;
   const reader = new PartReader({ ...reading, list });
-  yield* reader.read(leaves, 0, whole);
   // One answer that holds everything fits together by itself.
-  if (!whole || first.total > first.keys.length) yield* reader.recount();
+  const isProof = whole !== undefined && first.total <= first.keys.length;
+  yield* reader.read(leaves, 0, isProof, whole);
+  if (!isProof) yield* reader.recount();
   return reader.shortfalls();
 }
 
@@ -60,6 +63,8 @@ class PartReader {
   private readonly shorts = new Map<string, Shortfall>();
   /** Of the last part that was read. */
   private failure: string | undefined;
+  /** What is counted while the last part is handed out. */
+  private counting: Promise<readonly Leaf[]> | undefined;
 
   constructor(reading: PageReading) {
     this.reading = reading;
@@ -69,7 +74,13 @@ class PartReader {
     return [...this.shorts.values()];
   }
 
-  async *read(leaves: readonly Leaf[], round: number, known?: Page): AsyncGenerator<LeafRead, void, undefined> {
+  /** `isProof`: nothing has to be counted again afterwards. */
+  async *read(
+    leaves: readonly Leaf[],
+    round: number,
+    isProof: boolean,
+    known?: Page,
+  ): AsyncGenerator<LeafRead, void, undefined> {
     const pages = function* () {
       for (const leaf of leaves) yield* pagesOf(leaf, round, known);
     };
@@ -78,8 +89,10 @@ class PartReader {
       unread.delete(part.leaf);
       const settled = isProven(part) || part.leaf.cut || part.failure ? part : await this.again(part, round);
       this.conclude(settled);
-      yield settled;
       this.failure = settled.failure;
+      const isLast = unread.size === 0 && this.failure === undefined && !isProof;
+      if (isLast) this.counting = started(this.changed(round + ROUNDS + 1));
+      yield settled;
     }
     for (const leaf of unread) this.shorts.set(nameOf(leaf), this.unanswered(leaf));
   }
@@ -94,12 +107,12 @@ class PartReader {
     // Who does not answer any more is not asked whether anything changed.
     if (this.failure !== undefined) return;
     for (let round = 1; round <= ROUNDS; round++) {
-      const changed = await this.changed(round * (ROUNDS + 1));
-      if (changed.length === 0) return;
-      yield* this.read(changed, round * (ROUNDS + 1));
+      const changed = await this.counting;
+      if (!changed || changed.length === 0) return;
+      this.counting = undefined;
+      yield* this.read(changed, round * (ROUNDS + 1), false);
     }
-    for (const leaf of await this.changed((ROUNDS + 1) ** 2))
-      this.shorts.set(nameOf(leaf), unsteady(this.reading.list));
+    for (const leaf of (await this.counting) ?? []) this.shorts.set(nameOf(leaf), unsteady(this.reading.list));
   }
 
   /** Reads a part until it fits together. */
@@ -141,47 +154,6 @@ class PartReader {
     }
     return changed;
   }
-}
-
-/** The parts as they are counted now, by their names: parts of one tally by one request, others by one each. */
-async function recounts(
-  leaves: readonly Leaf[],
-  answers: Answers,
-  list: Listing,
-  round: number,
-): Promise<Map<string, Leaf>> {
-  const tallies = new Set(leaves.flatMap(({ tally }) => tally ?? []));
-  const single = leaves.filter(({ tally, cut }) => !tally && !cut);
-  const parts = await Promise.all([
-    ...[...tallies].map(async (tally) => {
-      const filter = { ...tally.filter, facets: tally.facet };
-      return leavesOfTally(tally, await askCount(answers, list, filter, round), leaves);
-    }),
-    ...single.map(async (leaf) => {
-      const { total } = await askCount(answers, list, leaf.filter, round);
-      return [{ ...leaf, total, cut: total >= CAP }];
-    }),
-  ]);
-  return new Map(parts.flat().map((leaf) => [nameOf(leaf), leaf]));
-}
-
-/** The leaves of a tally as they are counted now: those that were read, and new ones. */
-function leavesOfTally(tally: Tally, { facets }: Count, leaves: readonly Leaf[]): Leaf[] {
-  const now = new Map(facets[tally.facet] ?? []);
-  const own = leaves.filter((leaf) => leaf.tally === tally);
-  const values = own.map((leaf) => leaf.filter[tally.facet] ?? '');
-  const fresh = [...now.keys()].filter((value) => !tally.values.has(value) && !values.includes(value));
-  const born = fresh.map((value) => {
-    return { filter: { ...tally.filter, [tally.facet]: value }, total: 0, exact: true, cut: false, tally };
-  });
-  return [...own, ...born].map((leaf) => {
-    const total = now.get(leaf.filter[tally.facet] ?? '') ?? 0;
-    return { ...leaf, total, cut: leaf.cut || total >= CAP };
-  });
-}
-
-function nameOf({ filter }: Leaf): string {
-  return JSON.stringify(filter);
 }
 
 function unsteady({ name }: Listing): Shortfall {

@@ -68,14 +68,14 @@ export async function* readLeaves(
   let inVain = 0;
   for await (const outcome of processor.outcomes(pages)) {
     const { leaf } = itemOf(outcome);
-    if (reading && reading.leaf !== leaf) yield reading;
+    if (reading && reading.leaf !== leaf) yield await reading.durable();
     if (reading?.leaf !== leaf) reading = new Reading(leaf);
     inVain = outcome.ok ? 0 : inVain + 1;
     if (outcome.ok) reading.add(outcome.value.page);
     else reading.fail(outcome.error);
     if (inVain >= GIVE_UP_AFTER) break;
   }
-  if (reading) yield reading;
+  if (reading) yield await reading.durable();
 }
 
 interface PageResult {
@@ -94,16 +94,24 @@ class Reading implements LeafRead {
   readonly titles = new Map<string, string>();
   readonly totals: number[] = [];
   failure?: string;
+  private readonly kept: Promise<void>[] = [];
 
   constructor(leaf: Leaf) {
     this.leaf = leaf;
   }
 
-  add({ keys, findings, total, titles }: Page): void {
+  add({ keys, findings, total, titles, kept }: Page): void {
+    this.kept.push(kept);
     for (const key of keys) this.keys.add(key);
     this.findings.push(findings);
     for (const rule of Object.keys(titles)) this.titles.set(rule, titles[rule] ?? '');
     this.totals.push(total);
+  }
+
+  /** This, once a killed run would not ask for its pages again. */
+  async durable(): Promise<this> {
+    await Promise.all(this.kept);
+    return this;
   }
 
   /** Throws what no other page will do better at. */
