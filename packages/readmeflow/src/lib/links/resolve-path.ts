@@ -1,0 +1,227 @@
+import { posix } from 'node:path';
+import type { Tree } from '../verify/tree.ts';
+import { aboveRoot, belowRepository } from './host-pages.ts';
+import { IgnoredPaths } from './ignored-paths.ts';
+import { decoded } from './link-target.ts';
+import { type PageSource, PageSources } from './page-source.ts';
+import type { Site, Sites } from './sites.ts';
+
+export type Resolution =
+  /** A file or folder of the tree. */
+  | { readonly kind: 'found'; readonly path: string }
+  /** It cannot be said from the tree whether it is there. */
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'outside' }
+  /** `wanted` is not there, `path` differs from it in case alone. `base` is the folder that the link starts from. */
+  | { readonly kind: 'case'; readonly wanted: string; readonly path: string; readonly base: string }
+  | { readonly kind: 'missing'; readonly wanted: string; readonly base: string };
+
+interface Place {
+  readonly base: string;
+  readonly path: string;
+}
+
+const UNKNOWN = { kind: 'unknown' } as const;
+const EXACT = [''] as const;
+const PAGE_FORMS = ['', '.md', '.mdx', '.markdown', '.html', '/index.md', '/index.mdx', '/README.md', '/index.html'];
+const HTML = /(?:index)?\.html?$/i;
+const DOCUMENT = /\.(?:md|mdx|markdown)$/i;
+/** As files have it; not the `.2` of `v1.2`, nor that of a page. */
+const EXTENSION = /[^/]\.(?!html?$)(?=[a-z\d]*[a-z])[a-z\d]{1,10}$/i;
+/** Aliases of bundlers are no paths: `~/x`, `@/x`, `@site/x`, `$lib/x`. */
+const ALIAS = /^[~@$]/;
+/** Shown on pages of issues and pull requests, where `../blob/main/x` leads to a file. */
+const TEMPLATE = /(?:^|\/)(?:(?:issue|pull_request|discussion)_template\/[^/]+|(?:issue|pull_request)_template)\.md$/i;
+
+/** Finds what paths in links lead to. What is there is found without waiting. */
+export class PathResolver {
+  readonly #tree: Tree;
+  readonly #sites: Sites;
+  readonly #ignored: IgnoredPaths;
+  readonly #sources: PageSources;
+
+  constructor(tree: Tree, sites: Sites) {
+    this.#tree = tree;
+    this.#sites = sites;
+    this.#ignored = new IgnoredPaths(tree);
+    this.#sources = new PageSources(tree);
+  }
+
+  /** The file or folder that a path of a document leads to by the rules of its site. */
+  find(written: string, document: string, site: Site | undefined): string | undefined {
+    const path = decoded(written);
+    const isPage = site !== undefined || this.#isFromSiteRoot(path);
+    const found = this.#first(this.#places(path, document, site, isPage), formsOf(path, isPage));
+    if (found !== undefined || path === written) return found;
+    // A name may have a percent sign of its own.
+    return this.#first(this.#places(written, document, site, false), EXACT);
+  }
+
+  /** What is the matter with a path that `find` does not find. */
+  async judge(written: string, document: string, site: Site | undefined): Promise<Resolution> {
+    const path = decoded(written);
+    const templated = TEMPLATE.test(document) ? this.#inTemplate(path) : undefined;
+    if (templated) return templated;
+    const source = site ? 'page' : await this.#sources.of(document);
+    const isPage = source !== 'host' || this.#isFromSiteRoot(path);
+    const [forms, places] = [formsOf(path, isPage), this.#places(path, document, site, isPage)];
+    const inside = places.filter((place) => !climbs(place.path));
+    const nearest = inside[0];
+    if (!nearest) return this.#outside(places[0]?.path ?? '', site);
+    const found = this.#first(inside, forms);
+    if (found !== undefined) return { kind: 'found', path: found };
+    const linked = await this.#behindLinks(inside, forms);
+    if (linked) return linked;
+    if (ALIAS.test(path) || (await this.#ignored.has(nearest.path))) return UNKNOWN;
+    const other = this.#otherCase(inside, forms);
+    if (other) return other;
+    if (!this.#isProvable(path, document, site, source)) return UNKNOWN;
+    return { kind: 'missing', wanted: nearest.path, base: nearest.base };
+  }
+
+  /** What the path of a web address of this repository leads to: from the root, as the host has it. */
+  async judgeFromRoot(path: string): Promise<Resolution> {
+    const places = [{ base: '', path: posix.normalize(path) }];
+    const found = this.#first(places, EXACT);
+    if (found !== undefined) return { kind: 'found', path: found };
+    const linked = await this.#behindLinks(places, EXACT);
+    return linked ?? this.#otherCase(places, EXACT) ?? { kind: 'missing', wanted: path, base: '' };
+  }
+
+  /**
+   * Whether the files of the tree alone decide that a path which fits none of them is broken. The rest may be an address
+   * that a site generator, its plugins or a server make: README.md has the table.
+   */
+  #isProvable(path: string, document: string, site: Site | undefined, source: PageSource): boolean {
+    const fromRoot = path.startsWith('/');
+    if (DOCUMENT.test(path) || site?.routesAreFiles || this.#isFromSiteRoot(path)) return true;
+    const isFile = EXTENSION.test(path);
+    if (site) return isFile && !this.#isServed(path);
+    if (!fromRoot) return isFile || source !== 'page';
+    return source === 'host' && !this.#sites.around(document) && !this.#isServed(path);
+  }
+
+  /** Generators copy files to other addresses: one of that name among what a site serves may be meant. */
+  #isServed(path: string): boolean {
+    const folders = this.#sites.all().flatMap(({ assets }) => assets);
+    return this.#tree.named(posix.basename(path)).some((file) => folders.some((folder) => isBelow(file, folder)));
+  }
+
+  /** Where a path may start from, the likeliest first. */
+  #places(path: string, document: string, site: Site | undefined, isPage: boolean): Place[] {
+    const bases = path.startsWith('/') ? this.#roots(document, site) : this.#folders(path, document, site);
+    const paths = isPage && HTML.test(path) ? [path, path.replace(HTML, '')] : [path];
+    return [...new Set(bases)].flatMap((base) => paths.map((path) => ({ base, path: joined(base, path) })));
+  }
+
+  #isFromSiteRoot(path: string): boolean {
+    return this.#tree.siteRoot !== undefined && path.startsWith('/');
+  }
+
+  #folders(path: string, document: string, site: Site | undefined): string[] {
+    const folder = folderOf(document);
+    // Docusaurus looks for `guide/intro.md` from the folder of the docs, too, and from that of the site.
+    if (site?.generator === 'docusaurus' && !path.startsWith('.')) return [folder, ...site.content, site.folder];
+    return [folder];
+  }
+
+  /** What a leading slash may stand for: the site's pages and files, the root as hosts have it, the package around. */
+  #roots(document: string, site: Site | undefined): string[] {
+    const { siteRoot } = this.#tree;
+    const set = siteRoot === undefined ? [] : [siteRoot, joined(siteRoot, 'public'), joined(siteRoot, 'static')];
+    const known = site ? [...site.content, ...site.assets, site.folder] : [];
+    // A template is the root of what is made of it: its own manifest lies there.
+    const packages = foldersAbove(document).filter((folder) => this.#tree.has(joined(folder, 'package.json')));
+    return [...set, ...known, '', ...packages];
+  }
+
+  #first(places: readonly Place[], forms: readonly string[]): string | undefined {
+    for (const { path } of places) {
+      for (const form of forms) {
+        const whole = withForm(path, form);
+        if (whole !== undefined && this.#tree.has(whole)) return whole;
+      }
+    }
+    return undefined;
+  }
+
+  async #behindLinks(places: readonly Place[], forms: readonly string[]): Promise<Resolution | undefined> {
+    for (const { path } of places) {
+      const real = await this.#tree.real(path);
+      if (real === undefined) return UNKNOWN;
+      const found = real === path ? undefined : this.#first([{ base: '', path: real }], forms);
+      if (found !== undefined) return { kind: 'found', path: found };
+    }
+    return undefined;
+  }
+
+  #otherCase(places: readonly Place[], forms: readonly string[]): Resolution | undefined {
+    for (const { base, path } of places) {
+      for (const form of forms) {
+        const whole = withForm(path, form);
+        const [like] = whole === undefined ? [] : this.#tree.foldedLike(whole);
+        if (like === undefined) continue;
+        // The same characters, composed otherwise: whoever looks sees no difference.
+        if (like.normalize('NFC') === whole?.normalize('NFC')) return { kind: 'found', path: like };
+        return { kind: 'case', wanted: path, path: like, base };
+      }
+    }
+    return undefined;
+  }
+
+  async #outside(path: string, site: Site | undefined): Promise<Resolution> {
+    // What lies above a folder inside a repository is not in this tree.
+    if (this.#tree.prefix !== '' || (site && !DOCUMENT.test(path))) return UNKNOWN;
+    const steps = /^(?:\.\.(?:\/|$))+/.exec(path)?.[0] ?? '';
+    const above = aboveRoot(Math.ceil(steps.length / 3), path.slice(steps.length), this.#tree.repository);
+    if (above.kind === 'nowhere') return { kind: 'outside' };
+    return above.kind === 'host' ? UNKNOWN : this.judgeFromRoot(above.path);
+  }
+
+  /** Undefined: a path like any other. */
+  #inTemplate(path: string): Resolution | Promise<Resolution> | undefined {
+    const rest = /^(?:\.\.\/)+(.+)$/.exec(path)?.[1];
+    if (rest === undefined) return path.startsWith('/') ? UNKNOWN : undefined;
+    const target = belowRepository(rest, this.#tree.repository);
+    if (target.kind === 'nowhere') return undefined;
+    return target.kind === 'host' ? UNKNOWN : this.judgeFromRoot(target.path);
+  }
+}
+
+/** What may be at a path, the likeliest first. A slash at its end asks for a folder. */
+function formsOf(path: string, isPage: boolean): readonly string[] {
+  if (!isPage || DOCUMENT.test(path)) return EXACT;
+  if (path.endsWith('/') || path === '') return ['/index.md', '/index.mdx', '/README.md', '', '.md', '.mdx'];
+  // `guide` is a page before it is a folder.
+  return EXTENSION.test(path) ? PAGE_FORMS : [...PAGE_FORMS.slice(1), ''];
+}
+
+/** Nothing has the name `.md` where the path is that of the root. */
+function withForm(path: string, form: string): string | undefined {
+  if (path !== '') return `${path}${form}`;
+  return form === '' ? '' : form.startsWith('/') ? form.slice(1) : undefined;
+}
+
+/** Relative to the root of the tree, without a slash at its end; starts with `..` if it climbs above. */
+function joined(base: string, path: string): string {
+  const whole = posix.join(base, path).replace(/\/+$/, '');
+  return whole === '.' ? '' : whole.replace(/^\/+/, '');
+}
+
+function climbs(path: string): boolean {
+  return path === '..' || path.startsWith('../');
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return folder !== '' && path.startsWith(`${folder}/`);
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+function foldersAbove(path: string): string[] {
+  const folders: string[] = [];
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) folders.push(path.slice(0, end));
+  return folders;
+}

@@ -1,0 +1,126 @@
+import type { SlugDialect } from '../document/slugs.ts';
+
+/** What is known of the sites a generator makes, all folders relative to that of its configuration. */
+export interface SiteGenerator {
+  readonly name: string;
+  /** The file that says a site is made here: fits the path below the folder of the site. */
+  readonly marker: RegExp;
+  /** Folders whose documents become pages; a `*` stands for part of a name. */
+  readonly content: readonly string[];
+  /** Folders whose files lie at the root of the site. */
+  readonly assets: readonly string[];
+  readonly slugs: SlugDialect;
+  /** Settings that name other folders of content, found in the text of the marker. The first group is the folder. */
+  readonly contentSetting?: RegExp;
+  /**
+   * A page is its file: a link that fits no file is broken. Not so where front matter, plugins or code give pages other
+   * addresses. If the configuration has what this finds, it is not so either.
+   */
+  readonly routesAreFiles?: { readonly unless: RegExp };
+}
+
+const config = (name: string) => new RegExp(`^${name}\\.config\\.[cm]?[jt]s$`);
+
+/** The more special come first: a VitePress site may lie in a Next application. */
+export const SITE_GENERATORS: readonly SiteGenerator[] = [
+  {
+    name: 'vitepress',
+    marker: /^\.vitepress\/config(?:\/index)?\.[cm]?[jt]s$/,
+    content: [''],
+    assets: ['public'],
+    slugs: 'vitepress',
+    contentSetting: /\bsrcDir\s*:\s*['"`]([^'"`]+)/g,
+    routesAreFiles: { unless: /\brewrites\b|\bignoreDeadLinks\b|\btransformHtml\b/ },
+  },
+  {
+    name: 'vuepress',
+    marker: /^\.vuepress\/config(?:\/index)?\.[cm]?[jt]s$/,
+    content: [''],
+    assets: ['.vuepress/public'],
+    slugs: 'vitepress',
+  },
+  {
+    name: 'docusaurus',
+    marker: config('docusaurus'),
+    content: ['docs', 'blog', 'src/pages', 'versioned_docs', '*_versioned_docs', 'i18n'],
+    assets: ['static'],
+    slugs: 'docusaurus',
+    contentSetting: /\bpath\s*:\s*['"`]([^'"`]+)/g,
+  },
+  {
+    name: 'mkdocs',
+    marker: /^(?:mkdocs\.ya?ml|zensical\.toml)$/,
+    content: ['docs'],
+    assets: ['docs'],
+    slugs: 'mkdocs',
+    contentSetting: /^\s*docs_dir\s*[:=]\s*['"]?([^'"\s#]+)/gm,
+  },
+  {
+    name: 'mdbook',
+    marker: /^book\.toml$/,
+    content: ['src'],
+    assets: ['src', 'theme'],
+    slugs: 'github',
+    contentSetting: /^\s*src\s*=\s*['"]([^'"]+)/gm,
+  },
+  { name: 'rspress', marker: config('rspress'), content: ['docs'], assets: ['docs/public'], slugs: 'github' },
+  {
+    name: 'dumi',
+    marker: /^\.(?:dumi|umi|father)rc\.[jt]s$/,
+    content: ['', 'docs', 'src', 'components'],
+    assets: ['public'],
+    slugs: 'github',
+  },
+  { name: 'astro', marker: config('astro'), content: ['src', 'content', 'docs'], assets: ['public'], slugs: 'github' },
+  {
+    name: 'next',
+    marker: config('next'),
+    content: ['pages', 'app', 'src', 'content', 'docs', 'posts', '_posts', 'data'],
+    assets: ['public'],
+    slugs: 'github',
+  },
+  {
+    name: 'nuxt',
+    marker: config('nuxt'),
+    content: ['content', 'pages', 'docs'],
+    assets: ['public', 'static'],
+    slugs: 'github',
+  },
+  {
+    name: 'svelte',
+    marker: config('svelte'),
+    content: ['src', 'content', 'docs', 'documentation'],
+    assets: ['static'],
+    slugs: 'github',
+  },
+  {
+    name: 'gatsby',
+    marker: /^gatsby-config\.[cm]?[jt]s$/,
+    content: ['content', 'docs', 'blog', 'src', 'posts'],
+    assets: ['static'],
+    slugs: 'github',
+  },
+  {
+    name: 'hugo',
+    marker: /^(?:hugo\.(?:toml|ya?ml|json)|config\/_default\/(?:hugo|config)\.(?:toml|ya?ml|json))$/,
+    content: ['content'],
+    assets: ['static', 'assets'],
+    slugs: 'github',
+  },
+  {
+    name: 'eleventy',
+    marker: /^(?:\.eleventy|eleventy\.config)\.[cm]?js$/,
+    content: [''],
+    assets: ['', 'public'],
+    slugs: 'github',
+  },
+  { name: 'mintlify', marker: /^(?:mint|docs)\.json$/, content: [''], assets: [''], slugs: 'github' },
+  { name: 'gitbook', marker: /^(?:\.gitbook\.ya?ml|book\.json)$/, content: [''], assets: [''], slugs: 'github' },
+  { name: 'docsify', marker: /^(?:_sidebar|_navbar)\.md$/, content: [''], assets: [''], slugs: 'github' },
+  { name: 'sphinx', marker: /^conf\.py$/, content: [''], assets: ['', '_static'], slugs: 'github' },
+  { name: 'jekyll', marker: /^_config\.ya?ml$/, content: [''], assets: [''], slugs: 'github' },
+];
+
+/** Parts of a path from which a marker may begin: file names, and those in a folder that belongs to a generator. */
+export const MARKER_FOLDERS =
+  /(?:^|\/)((?:\.vitepress|\.vuepress|config\/_default)\/[^/]+(?:\/index\.[cm]?[jt]s)?|[^/]+)$/;
