@@ -79,7 +79,7 @@ describe('what cannot be judged is no finding', () => {
     'vscode://x',
     '//cdn.example.com/x.js',
     '{{ site.url }}/x',
-    '${base}/x.md',
+    '$(base)/x.md',
     '<%= url %>',
     '{% link x.md %}',
     'docs/{name}.md',

@@ -38,11 +38,13 @@ export class LinkChecker {
   readonly #sites: Sites;
   readonly #paths: PathResolver;
   readonly #slugs: SlugDialect | undefined;
+  readonly #host: SlugDialect;
 
   private constructor(tree: Tree, sites: Sites, slugs: SlugDialect | undefined) {
     this.#tree = tree;
     this.#sites = sites;
     this.#slugs = slugs;
+    this.#host = /^https?:\/\/(?:[^/]+\.)?gitlab\./.test(tree.repository?.url ?? '') ? 'gitlab' : 'github';
     this.#paths = new PathResolver(tree, sites);
   }
 
@@ -56,9 +58,9 @@ export class LinkChecker {
     return this.#sites.of(path);
   }
 
-  /** How the headings of a document become anchors. */
+  /** How the headings of a document become anchors: as its site does, else as the repository's host. */
   dialectOf(path: string): SlugDialect {
-    return this.#slugs ?? this.siteOf(path)?.slugs ?? 'github';
+    return this.#slugs ?? this.siteOf(path)?.slugs ?? this.#host;
   }
 
   /** Checks the links of a document, in their order. What leads to anchors of other documents is for `anchorFault`. */

@@ -1,6 +1,5 @@
 import type { Fault, Ignore } from '../document/document-facts.ts';
-import { anchorFault } from '../links/check-anchors.ts';
-import { type AnchorLink, checkLinks } from '../links/check-links.ts';
+import type { AnchorLink, LinkChecker } from '../links/link-checker.ts';
 import { AnchorIndex, hashOf } from './anchor-index.ts';
 import type { DocumentReader } from './document-reader.ts';
 import { type PendingAnchor, PendingAnchors } from './pending-anchors.ts';
@@ -9,6 +8,7 @@ import type { Tree, TreeFile } from './tree.ts';
 interface Input {
   readonly documents: readonly TreeFile[];
   readonly tree: Tree;
+  readonly checker: LinkChecker;
   readonly reader: DocumentReader;
 }
 
@@ -67,7 +67,7 @@ export class AnchorChecks {
     for await (const [file, facts] of this.#input.reader.read(targets)) {
       const anchors = facts?.anchors ?? [];
       for (const { anchor, ...where } of misses.get(this.#numberOf(file.path) ?? -1) ?? []) {
-        const fault = anchorFault(anchor, anchors);
+        const fault = await this.#input.checker.anchorFault(anchor, anchors);
         if (fault) yield { ...where, fault };
       }
     }
@@ -87,13 +87,13 @@ export class AnchorChecks {
 
   /** The links themselves, by the number of the document they lead to. */
   async #linksOf(missing: ReadonlyMap<number, readonly PendingAnchor[]>): Promise<Map<number, Miss[]>> {
-    const { reader, tree } = this.#input;
+    const { reader, checker } = this.#input;
     const misses = new Map<number, Miss[]>();
     const sources = [...missing.keys()].map((number) => this.#files[number] as TreeFile);
     for await (const [{ path }, facts] of reader.read(sources)) {
       if (!facts) continue;
       const order = this.#numbers.get(path) ?? 0;
-      const { anchors } = await checkLinks(facts.links, path, tree);
+      const { anchors } = await checker.check({ path, links: facts.links, anchors: facts.anchors });
       for (const { at, to, hash } of missing.get(order) ?? []) {
         const anchor = anchors[at];
         // Another one where the document was changed meanwhile.

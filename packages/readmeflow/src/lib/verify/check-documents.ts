@@ -3,7 +3,7 @@ import type { Problem } from '../../rows.ts';
 import type { DocumentFacts, Fault, Ignore, Link } from '../document/document-facts.ts';
 import { checkEmbeds } from '../fences/check-embeds.ts';
 import { checkUses } from '../fences/check-uses.ts';
-import { checkLinks } from '../links/check-links.ts';
+import type { LinkChecker } from '../links/link-checker.ts';
 import { AnchorChecks } from './check-anchor-links.ts';
 import type { DocumentReader } from './document-reader.ts';
 import type { FaultList } from './fault-list.ts';
@@ -31,6 +31,7 @@ export interface CheckedDocuments {
 interface Input {
   readonly documents: readonly TreeFile[];
   readonly tree: Tree;
+  readonly checker: LinkChecker;
   readonly packages: PackageIndex;
   readonly reader: DocumentReader;
   /** Gets what is wrong. */
@@ -44,10 +45,10 @@ interface Input {
  * link to an anchor of a later document, 4 bytes per anchor.
  */
 export async function checkDocuments(input: Input, ctx: Pick<StepContext, 'progress'>): Promise<CheckedDocuments> {
-  const { documents, tree, packages, reader, faults, external } = input;
+  const { documents, tree, checker, packages, reader, faults, external } = input;
   const problems: Problem[] = [];
   const counts = { documents: 0, links: 0, external: 0 };
-  const anchors = new AnchorChecks({ documents, tree, reader });
+  const anchors = new AnchorChecks({ documents, tree, checker, reader });
   const ordered = documents.map(({ path, blob }, order) => ({ path, blob, order }));
   ctx.progress.total(documents.length);
   for await (const [{ path, order }, facts] of reader.read(ordered)) {
@@ -57,7 +58,7 @@ export async function checkDocuments(input: Input, ctx: Pick<StepContext, 'progr
       continue;
     }
     const document = { path, order };
-    const links = await checkLinks(facts.links, path, tree);
+    const links = await checker.check({ path, links: facts.links, anchors: facts.anchors });
     faults.add(document, [...facts.faults, ...links.faults], facts.ignores);
     faults.add(document, await usesAndEmbeds(facts, path, packages, tree), facts.ignores);
     problems.push(...ignoreProblems(path, facts.ignores));

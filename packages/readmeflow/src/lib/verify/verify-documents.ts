@@ -4,11 +4,11 @@ import { openSourceTree } from '@pipelines/core/repository';
 import type { Finding, Outcome, Package, Problem, Report, Workspace } from '../../rows.ts';
 import type { SlugDialect } from '../document/slugs.ts';
 import type { UrlOptions } from '../external/check-urls.ts';
+import { LinkChecker } from '../links/link-checker.ts';
 import { reportFacts, reportRow } from '../report/report-facts.ts';
 import { writeReports } from '../report/write-reports.ts';
 import { checkDocuments, type ExternalLink } from './check-documents.ts';
 import { checkExternal } from './check-external.ts';
-import { dialectOf, findDialects } from './dialects.ts';
 import { DocumentReader } from './document-reader.ts';
 import { FaultList } from './fault-list.ts';
 import { findingsOf, type Severities } from './finding-rows.ts';
@@ -37,10 +37,11 @@ export async function* verifyDocuments(
   const decisions = await readDecisions(ctx, 'readmeflow');
   const source = await openSourceTree(ctx);
   const tree = await listTree(source, needed.repository, ctx);
-  const slugsOf = slugChoice(tree, needed, ctx.config);
+  const checker = await LinkChecker.open(tree, ctx.config.slugs);
+  const slugsOf = (path: string) => checker.dialectOf(path);
   const reader = new DocumentReader({ source, slugsOf, maxBytes: ctx.config.maxFileBytes }, ctx);
   try {
-    const checked = await checkAll({ tree, reader, needed }, ctx);
+    const checked = await checkAll({ tree, checker, reader, needed }, ctx);
     const { rules, fix } = ctx.config;
     const found = findingsOf(checked.faults, { rules, decisions, now: ctx.shared.now });
     const fixed = fix ? await fixDocuments({ found, tree, reader, source }, ctx) : { found, problems: [] };
@@ -57,28 +58,20 @@ export async function* verifyDocuments(
   }
 }
 
-function slugChoice(tree: Tree, { repository }: NeededRows, { slugs }: VerifyConfig): (path: string) => SlugDialect {
-  if (slugs !== undefined) return () => slugs;
-  const paths = function* () {
-    for (const { path } of tree.files()) yield path;
-  };
-  const dialects = findDialects(paths(), repository?.url);
-  return (path) => dialectOf(path, dialects);
-}
-
 interface Checks {
   readonly tree: Tree;
+  readonly checker: LinkChecker;
   readonly reader: DocumentReader;
   readonly needed: NeededRows;
 }
 
 /** All faults, by place; those of links to other hosts among them, if they are asked for. */
-async function checkAll({ tree, reader, needed }: Checks, ctx: StepContext<VerifyConfig>) {
+async function checkAll({ tree, checker, reader, needed }: Checks, ctx: StepContext<VerifyConfig>) {
   const { config } = ctx;
   const { documents, problems } = listDocuments(tree, config);
   const faults = new FaultList((rule) => config.rules[rule] === 'off');
   const external: ExternalLink[] | undefined = config.external ? [] : undefined;
-  const input = { documents, tree, packages: needed.packages, reader, faults, external };
+  const input = { documents, tree, checker, packages: needed.packages, reader, faults, external };
   const checked = await checkDocuments(input, ctx);
   const externalChecked = external ? await checkExternal(external, faults, ctx) : 0;
   return {
