@@ -17,6 +17,7 @@ export type { ItemError, Outcome, ProcessingResult, ProcessingStats } from './co
 export type { ProcessingStream } from './concurrency/outcome-stream.ts';
 export { partialResult } from './concurrency/partial-result.ts';
 export type { Retry, RetryOptions } from './concurrency/retry.ts';
+export { retryAfter } from './concurrency/retry-after.ts';
 export { Semaphore } from './concurrency/semaphore.ts';
 export { availableCores, staticConcurrency, type WorkKind } from './concurrency/sizing.ts';
 export {

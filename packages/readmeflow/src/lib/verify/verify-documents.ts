@@ -73,7 +73,7 @@ async function checkAll({ tree, checker, reader, needed }: Checks, ctx: StepCont
   const external: ExternalLink[] | undefined = config.external ? [] : undefined;
   const input = { documents, tree, checker, packages: needed.packages, reader, faults, external };
   const checked = await checkDocuments(input, ctx);
-  const externalChecked = external ? await checkExternal(external, faults, ctx) : 0;
+  const externalChecked = external ? await checkExternal(external, faults, documents.length, ctx) : 0;
   return {
     ...checked,
     externalChecked,

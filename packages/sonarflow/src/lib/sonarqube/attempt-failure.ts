@@ -1,5 +1,5 @@
+import { retryAfter } from '@pipelines/core';
 import type { Body } from './read-body.ts';
-import { retryAfter } from './retry-after.ts';
 
 /** An answer of the server, read to its end. */
 export interface Answer extends Body {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { retryAfter } from '../../src/lib/sonarqube/retry-after.ts';
+import { retryAfter } from '../../src/concurrency/retry-after.ts';
 
 const NOON = Date.UTC(2024, 4, 1, 12);
 const http = (time: number) => new Date(time).toUTCString();
