@@ -1,3 +1,4 @@
+import { compareText } from '@pipelines/core';
 import { type Decision, type Precision, precisionOf } from '@pipelines/core/decisions';
 import type { Outcome, Problem, Report } from '../../rows.ts';
 import type { FoundFinding } from '../verify/finding-rows.ts';
@@ -67,10 +68,9 @@ export function reportRow(facts: ReportFacts, path: string): Report {
 
 function byPlace(a: Problem, b: Problem): number {
   return (
-    compare(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0) || compare(a.code, b.code) || compare(a.message, b.message)
+    compareText(a.path, b.path) ||
+    (a.line ?? 0) - (b.line ?? 0) ||
+    compareText(a.code, b.code) ||
+    compareText(a.message, b.message)
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

@@ -1,4 +1,5 @@
 import {
+  counted,
   escapeProse,
   escapeText,
   inlineCode,
@@ -48,9 +49,9 @@ function heading({ sha, now, ...facts }: ReportFacts, open: readonly FoundFindin
     '',
     ...(sha === undefined ? [] : [`- Revision: ${sha.slice(0, 12)}`]),
     ...(now === undefined ? [] : [`- Time: ${escapeText(now)}`]),
-    `- ${count(documents, 'document')} of ${count(packages, 'package')}, ${count(links, 'link')}`,
-    `- ${count(external, 'link')} to other hosts, ${asked}`,
-    `- ${count(open.length, 'finding')}, ${fresh} of them new`,
+    `- ${counted(documents, 'document')} of ${counted(packages, 'package')}, ${counted(links, 'link')}`,
+    `- ${counted(external, 'link')} to other hosts, ${asked}`,
+    `- ${counted(open.length, 'finding')}, ${fresh} of them new`,
     ...precisionLines(precision),
   ];
 }
@@ -109,8 +110,4 @@ function howToRead(open: readonly FoundFinding[]): string[] {
     '`readmeflow explain ID` says more of a finding; `--fix` mends those with one way to do it, with `--write` in place.',
     '`readmeflow decide ID rejected --reason …`, or a comment `readmeflow-ignore-next RULE: reason` above it, keeps it away.',
   ];
-}
-
-function count(value: number, noun: string): string {
-  return `${value} ${value === 1 ? noun : `${noun}s`}`;
 }

@@ -1,3 +1,4 @@
+import { compareText } from '@pipelines/core';
 import type { Rule } from '../../rows.ts';
 import type { Fault, Ignore } from '../document/document-facts.ts';
 import { ignoreOf } from './ignored.ts';
@@ -43,9 +44,5 @@ export class FaultList {
 }
 
 function byPlace(a: Fault, b: Fault): number {
-  return a.line - b.line || a.column - b.column || compare(a.rule, b.rule) || compare(a.target, b.target);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+  return a.line - b.line || a.column - b.column || compareText(a.rule, b.rule) || compareText(a.target, b.target);
 }

@@ -1,3 +1,5 @@
+import { compareText } from '@pipelines/core';
+
 /** What to put in the place of some text. Lines and columns from 1, in UTF-16 units, the end exclusive. */
 export interface Replacement {
   readonly line: number;
@@ -18,7 +20,7 @@ export function applyReplacements<R extends Replacement>(
   const starts = lineStarts(text);
   const placed = replacements
     .flatMap((each) => placeOf(each, starts, text))
-    .sort((a, b) => a.start - b.start || a.end - b.end || compare(a.each.text, b.each.text));
+    .sort((a, b) => a.start - b.start || a.end - b.end || compareText(a.each.text, b.each.text));
   const made = new Set<R>();
   const edits: (typeof placed)[number][] = [];
   for (const place of placed) {
@@ -53,8 +55,4 @@ function lineStarts(text: string): number[] {
   const starts = [text.startsWith('\ufeff') ? 1 : 0];
   for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + end.length);
   return starts;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }
