@@ -1,0 +1,112 @@
+import { objectOf } from '../workspace/manifest-facts.ts';
+import { folderOf, type TreeFiles } from '../workspace/tree-files.ts';
+import { inTree } from './build-layout.ts';
+import { subpathsOf } from './export-targets.ts';
+import type { Resolve } from './module-store.ts';
+import { aliasTargets, fillingOf, type SourcePackage, tracedSubpaths } from './package-sources.ts';
+import { traceSource } from './trace-source.ts';
+
+const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.ts', '.d.mts', '.vue', '.json'];
+const WRITTEN: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/\.js$/, ['.ts', '.tsx', '.d.ts', '.jsx']],
+  [/\.mjs$/, ['.mts', '.d.mts']],
+  [/\.cjs$/, ['.cts', '.d.cts']],
+  [/\.jsx$/, ['.tsx']],
+];
+
+export interface ResolvingPackages {
+  /** By name. */
+  get(name: string): SourcePackage | undefined;
+  /** The one a file lies in. */
+  around(path: string): SourcePackage | undefined;
+}
+
+/** Resolves what modules of the tree import from it: relative paths, `#names`, aliases of tsconfig, packages of the tree. */
+export function moduleResolver(packages: ResolvingPackages, files: TreeFiles): Resolve {
+  const entries = new Map<string, ReadonlyMap<string, string | undefined>>();
+  const entriesOf = (one: SourcePackage) => {
+    const known = entries.get(one.folder);
+    if (known) return known;
+    const traced = new Map(tracedSubpaths(one, files).map(({ subpath, sources }) => [subpath, sources[0]]));
+    entries.set(one.folder, traced);
+    return traced;
+  };
+  return (specifier, from) => {
+    if (/^\.{1,2}(?:\/|$)/.test(specifier)) return moduleAt(inTree(folderOf(from), specifier), files);
+    const own = packages.around(from);
+    if (specifier.startsWith('#')) return own && importTarget(specifier, own, files);
+    const { name, subpath } = splitSpecifier(specifier);
+    const other = packages.get(name);
+    const entry = other && (entriesOf(other).get(subpath) ?? patternTarget(subpath, other, files));
+    if (entry !== undefined) return entry;
+    const aliased = own ? aliasTargets(specifier, own.aliases) : [];
+    return aliased.map((path) => moduleAt(path, files)).find((found) => found !== undefined);
+  };
+}
+
+/** `@scope/name/sub` is `./sub` of `@scope/name`. */
+export function splitSpecifier(specifier: string): { readonly name: string; readonly subpath: string } {
+  const parts = specifier.split('/');
+  const name = parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+  return { name, subpath: `.${specifier.slice(name.length)}` };
+}
+
+/** The file that a path without extension, with that of the built file, or of a folder means. */
+function moduleAt(path: string | undefined, files: TreeFiles): string | undefined {
+  if (path === undefined) return undefined;
+  if (files.has(path)) return path;
+  for (const [pattern, extensions] of WRITTEN) {
+    if (!pattern.test(path)) continue;
+    const stem = path.replace(pattern, '');
+    const found = extensions.find((extension) => files.has(stem + extension));
+    if (found !== undefined) return stem + found;
+  }
+  const candidates = [path, path === '' ? 'index' : `${path}/index`].flatMap((stem) =>
+    EXTENSIONS.map((one) => stem + one),
+  );
+  return candidates.find((candidate) => files.has(candidate));
+}
+
+/** What the `imports` of a manifest make of `#name`. */
+function importTarget(specifier: string, one: SourcePackage, files: TreeFiles): string | undefined {
+  for (const [pattern, value] of Object.entries(objectOf(one.manifest['imports']) ?? {})) {
+    const filling = fillingOf(pattern, specifier);
+    if (filling === undefined) continue;
+    return firstTraced(
+      subpathsOf(value).flatMap(({ targets }) => targets),
+      filling,
+      one,
+      files,
+    );
+  }
+  return undefined;
+}
+
+/** What a pattern of `exports` makes of a subpath; without `exports` any file can be imported. */
+function patternTarget(subpath: string, one: SourcePackage, files: TreeFiles): string | undefined {
+  const { exports } = one.published;
+  if (exports === undefined || exports === null) {
+    return subpath === '.' ? undefined : firstTraced([{ path: subpath.slice(2) }], '', one, files);
+  }
+  for (const { subpath: pattern, targets } of subpathsOf(exports)) {
+    const filling = pattern.includes('*') ? fillingOf(pattern, subpath) : undefined;
+    if (filling !== undefined) return firstTraced(targets, filling, one, files);
+  }
+  return undefined;
+}
+
+function firstTraced(
+  targets: readonly { readonly path: string }[],
+  filling: string,
+  one: SourcePackage,
+  files: TreeFiles,
+): string | undefined {
+  const traced = targets.map(({ path }) =>
+    traceSource(
+      path.replace('*', () => filling),
+      one,
+      files,
+    ),
+  );
+  return traced.find((trace) => trace?.certain)?.source;
+}
