@@ -1,9 +1,115 @@
 import type { Embed, Fault, Use } from '../document/document-facts.ts';
-import type { ParsedDocument } from '../document/parse-document.ts';
+import type { FencedCode, ParsedDocument } from '../document/parse-document.ts';
+import { contextReader, type FenceContext, isCounterExample, isOfThePast } from './fence-context.ts';
+import { type FenceText, fenceText } from './fence-text.ts';
+import { familyOf, looksLikeShell } from './languages.ts';
+import { readCommands } from './read-commands.ts';
+import { readEmbeds } from './read-embeds.ts';
+import { readEngines } from './read-engines.ts';
+import { loadParser, type Oxc, readImports } from './read-imports.ts';
+import { versionsOfAddresses, versionsOfManifest } from './read-versions.ts';
+import { shellCommands } from './shell-commands.ts';
+import { syntaxFault } from './syntax.ts';
+import { UseCollector } from './use-collector.ts';
 
-/** What fences say about packages, what they show of files, and code that does not parse. */
-export async function readFences(
-  _document: ParsedDocument,
-): Promise<{ readonly uses: readonly Use[]; readonly embeds: readonly Embed[]; readonly faults: readonly Fault[] }> {
-  return { uses: [], embeds: [], faults: [] };
+export interface ReadFences {
+  readonly uses: readonly Use[];
+  readonly embeds: readonly Embed[];
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * What fences say about packages, what they show of files, and code that does not parse. Code that is shown as wrong is
+ * left out, and names in code of the past. Depends on the document alone. Never throws.
+ */
+export async function readFences(document: ParsedDocument): Promise<ReadFences> {
+  const embeds = readEmbeds(document);
+  const engines = readEngines(document);
+  if (document.fences.length === 0) return { uses: engines, embeds, faults: [] };
+  const oxc = await loadParser();
+  const contextOf = contextReader(document);
+  const commands = new UseCollector();
+  const uses: Use[] = [];
+  const faults: Fault[] = [];
+  let goesOnTo = 0;
+  for (const [index, fence] of document.fences.entries()) {
+    const context = contextOf(fence);
+    if (isCounterExample(context, fence)) continue;
+    const text = fenceText(fence);
+    if (!isOfThePast(context, fence)) uses.push(...usesOf(text, commands, oxc));
+    const found = index < goesOnTo ? [] : faultsOf(text, context, oxc);
+    if (found.length > 0 && isQuotation(fence, document.fences)) continue;
+    const end = found.length > 0 ? endOfSeries(document.fences, index, oxc) : undefined;
+    if (end === undefined) faults.push(...found);
+    else goesOnTo = end;
+  }
+  const defined = scriptsShown(document);
+  const said = commands.uses().filter((use) => use.kind !== 'script' || !defined(use.name));
+  return { uses: [...said, ...uses, ...engines], embeds, faults };
+}
+
+function usesOf(text: FenceText, commands: UseCollector, oxc: Oxc): readonly Use[] {
+  const family = familyOf(text.language);
+  const addresses = versionsOfAddresses(text);
+  switch (family) {
+    case 'script':
+    case 'with-scripts':
+      return [...addresses, ...readImports(oxc, text)];
+    case 'json':
+      return [...addresses, ...versionsOfManifest(text)];
+    case 'shell':
+    case 'none':
+      if (family === 'shell' || looksLikeShell(text.code)) readCommands(shellCommands(text.code), text.place, commands);
+      return addresses;
+    default:
+      return addresses;
+  }
+}
+
+function faultsOf(text: FenceText, context: FenceContext, oxc: Oxc): readonly Fault[] {
+  const { fence, code, language, place } = text;
+  if (!fence.closed || isDifference(fence)) return [];
+  const fault = syntaxFault(oxc, code, language, `${context.before} ${fence.meta}`);
+  if (!fault) return [];
+  const message = `This is not ${fault.name}: ${fault.message}`;
+  const target = code.slice(fault.offset).split('\n', 1)[0]?.trim().slice(0, MAX_TARGET) ?? '';
+  return [{ rule: 'invalid-code', message, target: target || language, ...place(fault.offset, fault.offset) }];
+}
+
+const MAX_TARGET = 40;
+/** So many fences may one program be cut into by the text that explains it. */
+const MAX_SERIES = 16;
+
+/** The index behind the last of the fences that are one program, with text between its parts. Undefined: it stands alone. */
+function endOfSeries(fences: readonly FencedCode[], start: number, oxc: Oxc): number | undefined {
+  const { language } = fenceText(fences[start] as FencedCode);
+  let code = fences[start]?.code ?? '';
+  for (let at = start + 1; at < Math.min(fences.length, start + MAX_SERIES); at += 1) {
+    const next = fenceText(fences[at] as FencedCode);
+    if (next.language !== language) continue;
+    code = `${code}\n${next.code}`;
+    if (!syntaxFault(oxc, code, language, '')) return at + 1;
+  }
+  return undefined;
+}
+
+/** Are its lines shown again to explain them, out of a longer fence? */
+function isQuotation(fence: FencedCode, fences: readonly FencedCode[]): boolean {
+  const lines = trimmed(fence.code);
+  return fences.some((other) => other.code.length > fence.code.length && trimmed(other.code).includes(lines));
+}
+
+/** Without indentation; each line between line ends. */
+function trimmed(code: string): string {
+  return `\n${code.trim().replace(/[ \t\r]*\n\s*/g, '\n')}\n`;
+}
+
+/** Lines with signs before them are not code as it stands. */
+function isDifference({ language, meta }: FencedCode): boolean {
+  return /\bdiff\b|\btwoslash\b/.test(`${language} ${meta}`);
+}
+
+/** Scripts that the document itself shows how to define. */
+function scriptsShown({ text }: ParsedDocument): (name: string) => boolean {
+  return (name) => text.includes(`"${name}":`) || text.includes(`"${name}" :`) || text.includes(`scripts.${name}`);
 }

@@ -1,0 +1,46 @@
+// What people put into fences of JavaScript and TypeScript although it is not meant to parse. Each pattern spares one kind.
+
+/** Something was left out: `...` where no spread can be. */
+const ELIDED = /…|\.\.\.(?=\s*(?:[)\]}>,;'"`]|$)|[ \t])/m;
+/** A placeholder: `<your-key>` without its end. */
+const PLACEHOLDER = /(?:^|[\s('"=,:[])<([A-Za-z][\w .-]*)>(?![\s\S]*<\/\1)(?!\()/;
+/** Templates of another language. */
+const TEMPLATE = /(?<!=)\{\{[\s\w.$'"|-]+\}\}|<%|%>|\{%|%\}/;
+/** A difference between two texts. */
+const DIFFERENCE = /^[ \t]*[+-](?:[ \t]|$)/m;
+/** A session: prompts, results, stack traces, errors. */
+const SESSION = /^[ \t]*(?:[>$»]|=>)[ \t]|->|→|⇒|^\s*(?:Uncaught\s)?[A-Z]\w*Error\b|^\s+at .+:\d+/m;
+/** Another text inside: pages, front matter, headings, trees of files. */
+const OTHER_TEXT = /<!DOCTYPE|<script|<!--|<\?xml|^(?:---|===+|\*\*\*+|#+ .*)\s*$|[├└│─]/im;
+/** Commands. */
+const COMMAND =
+  /^\s*(?:\$\s|(?:npm|npx|pnpm|yarn|bun|deno|node|cd|git|curl|grep|cat|ls|rm|cp|mv|mkdir|echo|docker|sudo|brew)\s+[\w.@"'-])/m;
+/** Syntax that is proposed. */
+const PROPOSED =
+  /\|>|#[{[]|\bdo\s*\{|::|[(,]\s*\?\s*[,)]|%[A-Za-z]\w*\(|\bexport\s+[\w$]+\s*(?:,|\bfrom\b)|\bimport\s+(?:defer|source|module)\b|\bmatch\s*\(|@@|\bmodule\s*\{/;
+/** Syntax of Flow, and of the notation of ESTree. */
+const FLOW =
+  /@flow\b|\bimport\s+typeof\b|\{\||\bopaque\s+type\b|\bdeclare\s+(?:var|export|opaque)\b|\bcomponent\s+[A-Z]|\bhook\s+use|<:/;
+/** Rules of a grammar: `JsIfStatement =` and its parts below. */
+const RULES_OF_GRAMMAR = /^[A-Z]\w* =\s*$/m;
+/** Twoslash, which shows code that the compiler refuses. */
+const TWOSLASH = /^\s*\/\/\s*@(?:errors|noErrors)\b/m;
+
+const SPARED = [
+  ELIDED,
+  PLACEHOLDER,
+  TEMPLATE,
+  DIFFERENCE,
+  SESSION,
+  OTHER_TEXT,
+  COMMAND,
+  PROPOSED,
+  FLOW,
+  RULES_OF_GRAMMAR,
+  TWOSLASH,
+];
+
+/** Is it, from the look of it, not meant to parse? */
+export function isExcerpt(code: string): boolean {
+  return SPARED.some((pattern) => pattern.test(code));
+}

@@ -1,0 +1,101 @@
+import { isTooDeep } from '@pipelines/core/repository';
+import { isExcerpt } from './excerpts.ts';
+import type { Oxc } from './read-imports.ts';
+
+/** The first thing that no reading of the code explains. */
+export interface SyntaxFault {
+  readonly offset: number;
+  readonly message: string;
+}
+
+type Reading = readonly [lang: 'tsx' | 'ts' | 'd.ts', before: string, after: string];
+
+/** What documentation shows: programs, an expression, members of an object, a class or a type, cases, attributes. */
+const READINGS: readonly Reading[] = [
+  ['tsx', '', ''],
+  ['ts', '', ''],
+  ['d.ts', '', ''],
+  ['tsx', '(', '\n)'],
+  ['ts', '(', '\n)'],
+  ['tsx', '({', '\n})'],
+  ['ts', '({', '\n})'],
+  ['tsx', '[', '\n]'],
+  ['tsx', 'class _ {', '\n}'],
+  ['ts', 'abstract class _ {', '\n}'],
+  ['d.ts', 'declare class _ {', '\n}'],
+  ['ts', 'interface _ {', '\n}'],
+  ['ts', 'type _ =', '\n'],
+  ['tsx', 'async function* _() {', '\n}'],
+  ['ts', 'switch (_) {', '\n}'],
+  ['ts', 'function _(', '\n) {}'],
+  ['tsx', '<_ ', '\n/>'],
+];
+
+/** Several elements side by side; any text between tags is one, so only code that begins and ends with a tag is read so. */
+const ELEMENTS: Reading = ['tsx', '<>', '\n</>'];
+
+/** Only what breaks the grammar. Early errors, such as a `return` outside of a function, are normal in an excerpt. */
+const GRAMMAR = /^(?:Unexpected token|Expected |Unterminated |Invalid Character|Invalid Unicode)/;
+
+/** Undefined if the code can be read as a program or as a part of one, or is no code to be judged. */
+export function scriptFault(oxc: Oxc, code: string): SyntaxFault | undefined {
+  if (code.trim() === '' || isTooDeep(code)) return undefined;
+  const fault = readFault(oxc, code);
+  if (!fault || isExcerpt(code) || isSequence(oxc, normalized(code))) return undefined;
+  return fault;
+}
+
+/** Undefined if one reading takes the code. Else the error of the one that comes furthest: the others failed for being wrong. */
+function readFault(oxc: Oxc, code: string): SyntaxFault | undefined {
+  let furthest: SyntaxFault | undefined;
+  for (const reading of readingsOf(code)) {
+    const fault = faultOf(oxc, code, reading);
+    if (!fault) return undefined;
+    if (!furthest || fault.offset > furthest.offset) furthest = fault;
+  }
+  // A part may end where the list it stands in goes on.
+  const listed = code.replace(/[,;]\s*$/, '');
+  if (listed !== code && !readFault(oxc, listed)) return undefined;
+  return furthest;
+}
+
+function readingsOf(code: string): readonly Reading[] {
+  const text = code.trim();
+  return text.startsWith('<') && text.endsWith('>') ? [...READINGS, ELEMENTS] : READINGS;
+}
+
+const MAX_BLOCKS = 60;
+
+/** Blocks between blank lines, each of which, or several together, can be read. */
+function isSequence(oxc: Oxc, code: string): boolean {
+  const blocks = code.split(/\n[ \t]*(?:\n[ \t]*)+/);
+  if (blocks.length > MAX_BLOCKS) return false;
+  let open = '';
+  for (const block of blocks) {
+    open = open === '' ? block : `${open}\n\n${block}`;
+    if (!readFault(oxc, open)) open = '';
+  }
+  return open === '';
+}
+
+/**
+ * Shorthands of documentation as what they stand for: `object.method(a: string): void` and `new Name(a: string)` are
+ * signatures, `Name { a: string }` is a type, `<Tag>` alone a tag.
+ */
+function normalized(code: string): string {
+  return code
+    .replace(/^([ \t]*)(?:new\s+)?(?:[\w$]+(?:\.|#))+([\w$]+)(?=\s*[(<].*\)\s*:)/gm, '$1$2')
+    .replace(/^([ \t]*)new\s+([\w$]+)(?=\s*\(.*:)/gm, '$1$2')
+    .replace(/^([A-Z]\w*)(?=\s*\{)/gm, 'interface $1')
+    .replace(/^((?:\s*\/\/.*\n)*\s*<[A-Z][^<>]*[^<>/])>(\s*)$/, '$1/>$2');
+}
+
+function faultOf(oxc: Oxc, code: string, [lang, before, after]: Reading): SyntaxFault | undefined {
+  const { errors } = oxc.parseSync(`fence.${lang}`, `${before}${code}${after}`, {
+    lang: lang === 'd.ts' ? 'dts' : lang,
+  });
+  const found = errors.find(({ severity, message }) => severity === 'Error' && GRAMMAR.test(message));
+  if (!found) return undefined;
+  const at = (found.labels.at(-1)?.start ?? 0) - before.length;
+  return { offset: Math.max(0, Math.min(at, code.trimEnd().length)), message: found.message };
+}
