@@ -1,5 +1,15 @@
 import type { Row } from '@pipelines/core';
-import { type CliDefinition, type CommandWorld, type ConfigFlag, packageVersion, runCli } from '@pipelines/core/node';
+import {
+  type Annotation,
+  type CliDefinition,
+  type CommandWorld,
+  type ConfigFlag,
+  packageVersion,
+  runCli,
+} from '@pipelines/core/node';
+import { explainFinding, explainReadme } from './lib/explain/explain-row.ts';
+import { initialConfig } from './lib/init/initial-config.ts';
+import { READMES } from './lib/write/eject-readmes.ts';
 import { pipeline } from './pipeline.ts';
 import type { Finding, Outcome, Report } from './rows.ts';
 
@@ -39,6 +49,8 @@ export const definition: CliDefinition = {
     problems: (row) => (isReport(row) ? row.problems : 0),
   },
   check: { finding: 'outdated', description: 'write nothing; exit 1 with a diff where a README is not up to date' },
+  annotate: (row) => (isFinding(row) ? annotations(row) : []),
+  explain: (row, id) => explained(row, id),
   decisions: {
     version: RULES_VERSION,
     describe: (row) =>
@@ -46,6 +58,8 @@ export const definition: CliDefinition = {
         ? { id: row.id, title: `${row.rule}: ${row.target}`, members: [`${row.file}#${row.rule}`], open: !row.aside }
         : undefined,
   },
+  eject: READMES,
+  initialConfig,
 };
 
 /** The command line `readmeflow`. Resolves to its exit code. */
@@ -54,5 +68,35 @@ export function main(argv: readonly string[], world: Omit<CommandWorld, 'argv'> 
 }
 
 function summary(row: Report, shown: (path: string) => string): string {
-  return `${row.documents} documents, ${row.findings} findings\n${shown(row.path)}`;
+  const { packages, outdated, created, missing, refused, documents, links, findings, errors, path } = row;
+  const states = [
+    ...(outdated === 0 ? [] : [`${outdated} changed`]),
+    ...(created === 0 ? [] : [`${created} new`]),
+    ...(missing === 0 ? [] : [`${missing} missing`]),
+    ...(refused === 0 ? [] : [`${refused} refused`]),
+  ];
+  const aside = `${row.fixed} mended, ${row.aside} put aside, ${count(row.problems, 'problem')}`;
+  return [
+    ...(packages === 0
+      ? []
+      : [`READMEs of ${count(packages, 'package')}: ${states.join(', ') || 'nothing to change'}`]),
+    `${count(documents, 'document')}, ${count(links, 'link')}: ${count(findings, 'finding')} (${count(errors, 'error')}, ${row.new} new); ${aside}`,
+    shown(path),
+  ].join('\n');
+}
+
+/** By the id of a finding, the path of a README or the name of its package. */
+function explained(row: Row, id: string): string | undefined {
+  if (isFinding(row) && row.id.toLowerCase() === id.toLowerCase()) return explainFinding(row);
+  return isOutcome(row) && (row.path === id || row.name === id) ? explainReadme(row) : undefined;
+}
+
+function annotations({ file, line, rule, message, suggestion, aside, fixed }: Finding): Annotation[] {
+  if (aside || fixed) return [];
+  const nearest = suggestion === undefined ? '' : ` Nearest: ${suggestion}`;
+  return [{ path: file, startLine: line, title: rule, message: message + nearest }];
+}
+
+function count(value: number, noun: string): string {
+  return `${value} ${value === 1 ? noun : `${noun}s`}`;
 }

@@ -1,5 +1,5 @@
 import type { Row } from '@pipelines/core';
-import { initialConfig } from '@pipelines/core/board';
+import { ejectTasks, initialConfig } from '@pipelines/core/board';
 import { counted } from '@pipelines/core/markdown';
 import {
   type CliDefinition,
@@ -74,7 +74,7 @@ export const definition: CliDefinition = {
       isPlan(row) && isOutcome(outcome) && row.id === planOf(outcome) ? explainPlan(row) : undefined,
   },
   decisions: { version: RULES_VERSION, describe: (row) => (isOutcome(row) ? finding(row) : undefined) },
-  tasks: TASKS,
+  eject: ejectTasks(TASKS),
   initialConfig: initialConfig('simtask'),
 };
 

@@ -1,5 +1,5 @@
 import type { Row } from '@pipelines/core';
-import { initialConfig, memberText } from '@pipelines/core/board';
+import { ejectTasks, initialConfig, memberText } from '@pipelines/core/board';
 import { counted } from '@pipelines/core/markdown';
 import {
   type CliDefinition,
@@ -88,7 +88,7 @@ export const definition: CliDefinition = {
     describe: (row) => (isOutcome(row) ? decidable(row) : undefined),
     parts: (row) => (isOutcome(row) ? partsOf(row) : []),
   },
-  tasks: TASKS,
+  eject: ejectTasks(TASKS),
   kept: (row, { steps }) => (steps['04-write']?.['includeSecurity'] === true ? row : withoutSecurity(row)),
   incomplete: (row) => (isFetched(row) && !row.complete ? remainderText(row) : undefined),
   initialConfig: initialConfig('sonarflow', proposedSource),

@@ -1,6 +1,7 @@
 // The door ./board: where task files lie and how they are read. Every name by hand.
 export { type Board, findBoard, insideRoot, openBoardSource, requireBoard } from './board.ts';
 export type { BoardContent, BoardFault, BoardFile, BoardSource } from './board-source.ts';
+export { ejectTasks } from './eject-tasks.ts';
 export { initialConfig } from './initial-config.ts';
 export { isClosed, type KnownTask, knownTasks, type TaskLedger, wasAcceptedLater } from './known-tasks.ts';
 export {

@@ -1,8 +1,8 @@
-import type { ManagedKind } from '../board/index.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Row } from '../step.ts';
 import type { Annotation } from './ci-annotations.ts';
 import type { ConfigFlag } from './command-line.ts';
+import type { EjectSource } from './ejected-file.ts';
 import type { DecisionSource } from './finding.ts';
 import type { LoadedConfig } from './load-config.ts';
 
@@ -39,8 +39,8 @@ export interface CliDefinition {
   };
   /** What people decide about: makes the verbs `decide`, `baseline` and `precision`, and `explain` tell decisions. */
   readonly decisions?: DecisionSource;
-  /** The tasks it keeps on the board: makes the verb `eject`. */
-  readonly tasks?: ManagedKind;
+  /** The files it keeps something in: makes the verb `eject`. `ejectTasks` is that of tasks on the board. */
+  readonly eject?: EjectSource;
   /**
    * The config field, a list, that `--input FILE` sets in a run that starts at the first step. With `--from` it names rows, as
    * in any pipeline.

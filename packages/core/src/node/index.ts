@@ -4,6 +4,7 @@ export type { Annotation } from './ci-annotations.ts';
 export type { CliDefinition } from './cli-definition.ts';
 export type { CommandWorld, ConfigFlag } from './command-line.ts';
 export { configJsonSchema } from './config-schema.ts';
+export type { EjectedFile, EjectScope, EjectSource } from './ejected-file.ts';
 export { type ExplainedOutcome, explainOutcome, terminalLine } from './explain-outcome.ts';
 export type { DecisionSource, Finding } from './finding.ts';
 export type { Blame, LineOrigin } from './git/blame.ts';

@@ -79,8 +79,8 @@ async function buildProgram(
   );
   if (definition.explain) verb('explain <id>', 'show what the last run based its verdict on', explainVerb);
   if (definition.decisions) addDecisionVerbs(verb);
-  if (definition.tasks) {
-    const description = 'make the tasks it wrote yours alone: markers go, text stays';
+  if (definition.eject) {
+    const { description } = definition.eject;
     verb('eject', description, ejectVerb, 'config').option('--write', 'change the files; without it that is previewed');
   }
   if (definition.initialConfig) {
