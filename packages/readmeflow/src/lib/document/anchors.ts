@@ -15,6 +15,9 @@ export function anchorsOf(document: ParsedDocument, dialect: SlugDialect): reado
   const anchors: string[] = [];
   const slugger = new Slugger(dialect);
   for (const part of document.parts) anchors.push(...anchorsOfPart(part, dialect, slugger));
+  // `## Title {/* #id */}`, where braces are expressions.
+  if (document.mdx)
+    anchors.push(...document.comments.flatMap(({ text }) => /^\s*#([^\s#]+)\s*$/.exec(text)?.[1] ?? []));
   for (const tag of document.jsx) anchors.push(...idsOf(tag));
   return [...new Set(anchors)];
 }

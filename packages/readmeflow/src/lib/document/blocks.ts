@@ -21,15 +21,23 @@ export interface FenceParts {
   readonly starts: readonly number[];
 }
 
+export interface Blocks {
+  readonly blocks: Block[];
+  /** Where blocks start and end, an outer one before those in it. */
+  readonly extents: (readonly [from: number, to: number])[];
+}
+
 /** The blocks of a tree. Memory: their texts. */
-export function listBlocks(tree: Tree, text: string): Block[] {
+export function listBlocks(tree: Tree, text: string): Blocks {
   const blocks: Block[] = [];
+  const extents: (readonly [number, number])[] = [];
   const cursor = tree.cursor();
   for (let more = cursor.firstChild(); more; ) {
+    if (!cursor.name.endsWith('Mark')) extents.push([cursor.from, cursor.to]);
     const entered = visit(cursor, text, blocks);
     more = entered ? cursor.next() : cursor.next(false);
   }
-  return blocks;
+  return { blocks, extents };
 }
 
 /** Adds what the cursor stands on. True: what is in it is to be visited too. */

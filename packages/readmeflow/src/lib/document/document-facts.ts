@@ -1,6 +1,7 @@
 import type { Rule } from '../../rows.ts';
 import { readFences } from '../fences/read-fences.ts';
 import { ignoresOf } from './ignores.ts';
+import { isPartial } from './includes.ts';
 import { linksOf } from './links-of.ts';
 import { marksOf } from './marks.ts';
 import { parseDocument } from './parse-document.ts';
@@ -79,9 +80,12 @@ export interface Embed extends Place {
   readonly tool?: string;
 }
 
-/** A comment that keeps findings out, with its reason. Line 0: the whole document. */
+/** A comment that keeps findings out, with its reason. */
 export interface Ignore {
+  /** The first line of the block behind the comment. 0: the whole document. */
   readonly line: number;
+  /** The last line of that block. Absent: that of `line`. */
+  readonly lastLine?: number;
   /** Absent: all rules. */
   readonly rule?: string;
   readonly reason: string;
@@ -91,6 +95,8 @@ export interface Ignore {
 export interface DocumentFacts {
   /** The ids of the page: headings by the dialect, and those of HTML. In order. */
   readonly anchors: readonly string[];
+  /** Part of the page comes from other documents, so that it may have more anchors than these. */
+  readonly partial?: true;
   readonly links: readonly Link[];
   readonly uses: readonly Use[];
   readonly embeds: readonly Embed[];
@@ -110,6 +116,7 @@ export async function documentFacts(text: string, path: string, options: Documen
   const fences = await readFences(document);
   return {
     anchors,
+    ...(isPartial(document) && { partial: true as const }),
     links,
     uses: fences.uses,
     embeds: fences.embeds,

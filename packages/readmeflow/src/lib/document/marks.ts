@@ -1,7 +1,60 @@
 import type { Fault } from './document-facts.ts';
-import type { ParsedDocument } from './parse-document.ts';
+import { unbalancedMarkers } from './markers.ts';
+import type { Comment, FencedCode, ParsedDocument } from './parse-document.ts';
 
 /** Fences and comments that are not closed, and markers without their other half. */
-export function marksOf(_document: ParsedDocument): readonly Fault[] {
-  return [];
+export function marksOf(document: ParsedDocument): readonly Fault[] {
+  const comments = openComments(document);
+  // Behind a comment that is not closed, nothing is what it seems.
+  const first = comments[0]?.line ?? Number.POSITIVE_INFINITY;
+  const fences = [...openFences(document)].filter(({ line }) => line < first);
+  return [...fences, ...comments, ...unbalancedMarkers(document)];
+}
+
+function* openFences({ fences, text, lines }: ParsedDocument): Generator<Fault, void, undefined> {
+  let before: FencedCode | undefined;
+  for (const fence of fences) {
+    const { line, column, endColumn, closed } = fence;
+    // The closing fence of the one before, which stands outside of its list or quote: one fault, not two.
+    const isItsEnd = before?.closed === false && fence.language === '' && lastLine(before) + 1 >= line;
+    before = fence;
+    if (closed || isItsEnd) continue;
+    const start = lines.start(line) + column - 1;
+    const target = text.slice(start, start + (endColumn ?? column) - column) + fence.language;
+    const message = 'the fence is not closed: what follows it is code';
+    yield { line, column, endColumn: column + target.length, rule: 'unclosed-fence', message, target };
+  }
+}
+
+function lastLine({ firstLine, indents }: FencedCode): number {
+  return firstLine + indents.length - 1;
+}
+
+/** By place. */
+function openComments({ text, lines, comments, unclosedComments }: ParsedDocument): Fault[] {
+  const swallowing = comments.filter((comment) => swallows(text, comment)).map(({ from }) => from);
+  // Where the end of an HTML comment follows later, browsers take all up to there as the comment.
+  const open = unclosedComments.filter((at) => text[at] === '{' || text.indexOf('-->', at) === -1);
+  return [...swallowing, ...open]
+    .sort((a, b) => a - b)
+    .map((at) => {
+      const target = text[at] === '{' ? '{/*' : '<!--';
+      const place = lines.place(at);
+      const message = 'the comment is not closed: what follows it does not show';
+      return { ...place, endColumn: place.column + target.length, rule: 'unclosed-comment', message, target };
+    });
+}
+
+/**
+ * Whether a comment ends only where the next one does. One that holds a whole comment, whose own end then follows, was
+ * meant so. An end that stands in a fence (`A --> B` of a diagram) is none.
+ */
+function swallows(text: string, { from, to, text: content }: Comment): boolean {
+  if (!text.startsWith('<!--', from)) return false;
+  const fences = content.match(/^[ \t>]*(?:`{3,}|~{3,})/gm)?.length ?? 0;
+  if (fences % 2 === 1) return true;
+  if (!/\n[ \t>]*<!--/.test(content)) return false;
+  const nextEnd = text.indexOf('-->', to);
+  const nextStart = text.indexOf('<!--', to);
+  return nextEnd === -1 || (nextStart !== -1 && nextStart < nextEnd);
 }

@@ -9,7 +9,7 @@ import type { Tag } from './html-tags.ts';
 import { type Inline, readInline } from './inline.ts';
 import type { Leaf } from './leaf.ts';
 import { LineMap } from './line-map.ts';
-import { blankMdx } from './mdx.ts';
+import { type BlankedMdx, blankMdx } from './mdx.ts';
 
 /** A fenced block of code. */
 export interface FencedCode extends Place {
@@ -45,6 +45,8 @@ export interface Comment {
   readonly to: number;
   /** What stands between its marks. */
   readonly text: string;
+  /** It stands among the words of the block that ends here. */
+  readonly within?: number;
 }
 
 /** A document, read. Offsets count in `text`. */
@@ -56,6 +58,8 @@ export interface ParsedDocument {
   readonly fences: readonly FencedCode[];
   /** What holds text, in order. */
   readonly parts: readonly Part[];
+  /** Where blocks start and end, by their start, an outer one before those in it. */
+  readonly extents: readonly (readonly [from: number, to: number])[];
   /** All of them; the first one of a label counts. */
   readonly definitions: readonly DefinitionAt[];
   /** Tags of JSX; their spans count in the document. */
@@ -70,28 +74,21 @@ export interface ParsedDocument {
 export function parseDocument(text: string, path: string): ParsedDocument {
   const mdx = /\.mdx$/i.test(path);
   const lines = new LineMap(text);
-  const front = frontMatterEnd(text);
-  // Offsets stay: what is no Markdown becomes spaces, and what the block parser does not know as a line break does, too.
-  const plain = blank(text.slice(0, front)) + text.slice(front).replaceAll('\r\n', ' \n').replaceAll('\r', '\n');
-  const {
-    text: source,
-    tags: jsx,
-    comments: mdxComments,
-  } = mdx ? blankMdx(plain, front) : { text: plain, tags: [], comments: [] };
-  const blocks = listBlocks((mdx ? mdxBlockParser : blockParser).parse(source), source);
+  const { text: source, tags: jsx, comments: mdxComments, unclosed } = markdownOf(text, mdx);
+  const { blocks, extents } = listBlocks((mdx ? mdxBlockParser : blockParser).parse(source), source);
   const { parts, definitions } = readParts(blocks);
   const fences = blocks.flatMap((block) => (block.kind === 'fence' ? [readFencedCode(block, text, lines)] : []));
   const comments = [...parts.flatMap(commentsOf), ...mdxComments].sort((a, b) => a.from - b.from);
-  const unclosedComments = parts.flatMap((part) =>
-    part.kind === 'html' && part.html.unclosedComment !== undefined
-      ? [part.leaf.source(part.html.unclosedComment)]
-      : [],
-  );
-  return { text, path, mdx, lines, fences, parts, definitions, jsx, comments, unclosedComments };
+  const unclosedComments = [...parts.flatMap(unclosedOf), ...unclosed];
+  return { text, path, mdx, lines, fences, parts, extents, definitions, jsx, comments, unclosedComments };
 }
 
-export function blank(text: string): string {
-  return text.replace(/[^\n]/g, ' ');
+/** Offsets stay: what is no Markdown becomes spaces, and so does what the block parser does not take as a line break. */
+function markdownOf(text: string, mdx: boolean): BlankedMdx {
+  const front = frontMatterEnd(text);
+  const body = text.slice(front).replaceAll('\r\n', ' \n').replaceAll('\r', '\n');
+  const markdown = text.slice(0, front).replace(/[^\n]/g, ' ') + body;
+  return mdx ? blankMdx(markdown, front) : { text: markdown, tags: [], comments: [], unclosed: [] };
 }
 
 /** Definitions come first, for they say what is a link. */
@@ -125,9 +122,14 @@ function commentsOf(part: Part): Comment[] {
   if (part.kind === 'footnote') return [];
   const { leaf } = part;
   const spans = part.kind === 'html' ? part.html.comments : part.inline.comments;
+  const within = part.kind === 'html' ? {} : { within: leaf.source(leaf.text.length) };
   return spans.map(({ from, to }) => ({
-    from: leaf.source(from),
-    to: leaf.source(to - 1) + 1,
+    ...{ from: leaf.source(from), to: leaf.source(to - 1) + 1, ...within },
     text: leaf.text.slice(from + 4, Math.max(from + 4, to - 3)),
   }));
+}
+
+function unclosedOf(part: Part): number[] {
+  if (part.kind !== 'html' || part.html.unclosedComment === undefined) return [];
+  return [part.leaf.source(part.html.unclosedComment)];
 }

@@ -4,9 +4,12 @@ import type { Fault, Ignore } from '../document/document-facts.ts';
 /** The comment that keeps a fault out of the findings, if there is one. One without a reason keeps nothing out. */
 export function ignoreOf(ignores: readonly Ignore[], { rule, line }: Pick<Fault, 'rule' | 'line'>): Ignore | undefined {
   return ignores.find(
-    (each) =>
-      each.reason !== '' && (each.rule === undefined || each.rule === rule) && (each.line === 0 || each.line === line),
+    (each) => each.reason !== '' && (each.rule === undefined || each.rule === rule) && covers(each, line),
   );
+}
+
+function covers(ignore: Ignore, line: number): boolean {
+  return ignore.line === 0 || (ignore.line <= line && line <= (ignore.lastLine ?? ignore.line));
 }
 
 /** Comments that keep nothing out, because they do not say why. */
