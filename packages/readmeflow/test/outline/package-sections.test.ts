@@ -93,7 +93,7 @@ describe('the table of names', () => {
     {
       name: 'merge',
       kind: 'function' as const,
-      signature: 'merge(a: A | B): C',
+      signature: 'function merge(a: A | B): C',
       summary: 'Merges {@link A} into `B`.',
     },
     { name: 'old', kind: 'function' as const, deprecated: true, summary: 'Use `merge`.' },
@@ -102,11 +102,11 @@ describe('the table of names', () => {
   it('has signatures and first sentences, types last, and says what is deprecated', async () => {
     const { api } = await bodies(packageOf('deep-merge', { entries: [entry({ names })] }));
     expect(api?.split('\n')).toEqual([
-      '| name | declared as | what it is |',
-      '| --- | --- | --- |',
-      '| `merge` | `merge(a: A \\| B): C` | Merges `A` into `B`. |',
-      '| `old` | function | **Deprecated.** Use `merge`. |',
-      '| `Options` | interface |  |',
+      '| export | what it is |',
+      '| --- | --- |',
+      '| `merge(a: A \\| B): C` | Merges `A` into `B`. |',
+      '| `old` | **Deprecated.** Use `merge`. |',
+      '| `Options` |  |',
     ]);
   });
 
@@ -136,7 +136,7 @@ describe('the table of names', () => {
       packageOf('deep-merge', { entries: [entry({ names: [{ name: 'Options', kind: 'interface', fields }] })] }),
     );
     expect(options?.split('\n')).toEqual([
-      ...['### `Options`', '', '| option | type | default | what it does |', '| --- | --- | --- | --- |'],
+      ...['Fields of `Options`:', '', '| option | type | default | what it does |', '| --- | --- | --- | --- |'],
       ...['| `depth` | `number` | `5` | How deep. |', '| `into` | `A \\| B` | required |  |'],
     ]);
   });

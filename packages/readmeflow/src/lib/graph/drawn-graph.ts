@@ -32,9 +32,9 @@ export interface DrawnGraph {
 }
 
 /**
- * What of a graph is drawn, without arrows that follow from others. Up to `limit` boxes that is every node with an arrow.
- * Beyond that, one after the other until it fits: minor nodes that nothing needs go; nodes of one folder with the same
- * arrows become one box; the nodes with the fewest arrows go.
+ * What of a graph is drawn, without arrows that follow from others: every node with an arrow. Where there are more than half
+ * of `limit`, minor nodes that nothing needs go. Beyond `limit` nodes of one folder with the same arrows become one box, then
+ * the nodes with the fewest arrows go.
  */
 export function drawnGraph(
   nodes: readonly GraphNode[],
@@ -47,7 +47,7 @@ export function drawnGraph(
   let kept = [...all.values()].filter(({ name }) => tied.has(name));
   const alone = all.size - kept.length;
   let leaves = 0;
-  if (kept.length > limit) {
+  if (kept.length > limit / 2) {
     const needed = new Set(known.map(([, to]) => to));
     const more = kept.filter(({ name, minor }) => !minor || needed.has(name));
     leaves = kept.length - more.length;

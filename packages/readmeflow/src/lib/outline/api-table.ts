@@ -1,24 +1,30 @@
 import { foldedTable, inlineCode } from '@pipelines/core/markdown';
 import type { Entry, ExportedName, Package } from '../../rows.ts';
+import { code } from './links.ts';
 import { prose } from './prose.ts';
 
 const TYPES = new Set<ExportedName['kind']>(['interface', 'type']);
+/** More entry points than these are folded, but for the first. */
+const MOST_ENTRIES = 4;
+/** What is declared as more than that is shown by its name. */
+const LONGEST_TYPE = 80;
 
 /** What a package exports, a table per entry point; longer ones than `limit` are folded. Undefined if nothing is known. */
 export function apiText({ name, entries }: Package, limit: number): string | undefined {
-  const known = bySource(entries.filter(({ names }) => names !== undefined && names.length > 0));
+  const known = bySource(entries.filter((entry) => shownNames(entry).length > 0));
   if (known.length === 0) return undefined;
-  const only = known.length === 1 && known[0]?.length === 1 && known[0][0]?.subpath === '.';
-  return known
-    .map((same) => {
-      const heading = same.map(({ subpath }) => inlineCode(specifierOf(name, subpath), 200)).join(', ');
-      return [...(only ? [] : [`### ${heading}`, '']), ...entryLines(same[0], limit)].join('\n');
-    })
-    .join('\n\n');
+  if (known.length === 1 && known[0]?.length === 1 && known[0][0]?.subpath === '.') return tableOf(known[0][0], limit);
+  const parts = known.map((same) => {
+    const heading = same.map(({ subpath }) => code(specifierOf(name, subpath))).join(', ');
+    return `### ${heading}\n\n${tableOf(same[0], limit)}`;
+  });
+  if (parts.length <= MOST_ENTRIES) return parts.join('\n\n');
+  const summary = `<summary>${parts.length - 1} more entry points</summary>`;
+  return [parts[0], '<details>', summary, parts.slice(1).join('\n\n'), '</details>'].join('\n\n');
 }
 
 /** What one writes behind `from` to import an entry. */
-export function specifierOf(name: string, subpath: string): string {
+function specifierOf(name: string, subpath: string): string {
   return `${name}${subpath.slice(1)}`;
 }
 
@@ -34,18 +40,28 @@ function bySource(entries: readonly Entry[]): Entry[][] {
   return [...groups.values()];
 }
 
-function entryLines(entry: Entry | undefined, limit: number): string[] {
-  const names = entry?.names ?? [];
-  const ordered = [...names.filter(({ kind }) => !TYPES.has(kind)), ...names.filter(({ kind }) => TYPES.has(kind))];
-  const told = ordered.some(({ summary, deprecated }) => summary !== undefined || deprecated);
-  const rows = ordered.map((each) => [inlineCode(each.name, 200), declared(each), ...(told ? [summaryOf(each)] : [])]);
-  const lines = foldedTable(['name', 'declared as', ...(told ? ['what it is'] : [])], rows, limit);
-  return entry?.complete ? lines : [...lines, '', 'Not every export could be followed: there may be more.'];
+/** Without those that are not for others; types last. */
+function shownNames({ names = [] }: Entry): ExportedName[] {
+  const shown = names.filter(({ name, internal }) => !internal && !name.startsWith('__'));
+  return [...shown.filter(({ kind }) => !TYPES.has(kind)), ...shown.filter(({ kind }) => TYPES.has(kind))];
 }
 
-function declared({ signature, kind }: ExportedName): string {
-  if (signature !== undefined) return inlineCode(signature, 120);
-  return kind === 'unknown' ? '' : kind;
+function tableOf(entry: Entry | undefined, limit: number): string {
+  const names = entry ? shownNames(entry) : [];
+  const told = names.some(({ summary, deprecated }) => summary !== undefined || deprecated);
+  const rows = names.map((each) => [inlineCode(declared(each), 200), ...(told ? [summaryOf(each)] : [])]);
+  const lines = foldedTable(['export', ...(told ? ['what it is'] : [])], rows, limit);
+  const more = entry?.complete ? [] : ['', 'Not every export could be followed: there may be more.'];
+  return [...lines, ...more].join('\n');
+}
+
+/** The signature under the name of the export, as short as it tells something. */
+function declared({ name, signature, kind, fields }: ExportedName): string {
+  if (signature === undefined) return name;
+  if (kind === 'function')
+    return signature.replace(/ default(?=[(<])/, ` ${name}`).replace(/^(async )?function(\*?) /, '$1$2');
+  const isLong = signature.length > LONGEST_TYPE || fields !== undefined;
+  return kind === 'type' && isLong ? signature.replace(/ = [\s\S]*$/, '') : signature;
 }
 
 function summaryOf({ summary, deprecated }: ExportedName): string {

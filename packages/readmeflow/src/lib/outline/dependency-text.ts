@@ -1,6 +1,5 @@
-import { inlineCode } from '@pipelines/core/markdown';
 import type { Package, Workspace } from '../../rows.ts';
-import { linkTo, listed } from './links.ts';
+import { code, linkTo, listed } from './links.ts';
 
 /** More than these are folded. */
 const SHOWN = 12;
@@ -10,9 +9,9 @@ export function dependencyText(row: Package, workspace: Workspace | undefined): 
   const needed = row.dependencies.filter(({ kind }) => kind === 'dependency' || kind === 'optional');
   const paths = new Map(workspace?.packages.map(({ name, path }) => [name, path]));
   const linked = (name: string, path = paths.get(name)) =>
-    path === undefined ? inlineCode(name, 200) : linkTo(inlineCode(name, 200), row.path, path);
+    path === undefined ? code(name) : linkTo(code(name), row.path, path);
   const own = needed.filter(({ path }) => path !== undefined).map(({ name, path }) => linked(name, path));
-  const others = needed.filter(({ path }) => path === undefined).map(({ name }) => inlineCode(name, 200));
+  const others = needed.filter(({ path }) => path === undefined).map(({ name }) => code(name));
   const users = row.usedBy.map((name) => linked(name));
   const parts = [...paragraph('Depends on', [...own, ...others]), ...paragraph('Used by', users)];
   return parts.length === 0 ? undefined : parts.join('\n\n');

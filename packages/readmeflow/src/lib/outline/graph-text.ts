@@ -1,12 +1,12 @@
-import { codeBlock, inlineCode } from '@pipelines/core/markdown';
+import { codeBlock } from '@pipelines/core/markdown';
 import type { Workspace } from '../../rows.ts';
 import { type DrawnGraph, drawnGraph } from '../graph/drawn-graph.ts';
 import { mermaid } from '../graph/mermaid.ts';
-import { listed } from './links.ts';
+import { code, listed } from './links.ts';
 import { folderOf } from './package-table.ts';
 
 /** More boxes than these are hard to read, and renderers of mermaid refuse some hundred arrows. */
-const MOST_BOXES = 60;
+const MOST_BOXES = 50;
 const MOST_CYCLES = 5;
 
 /** How the packages depend on each other at run time. Undefined where none does. */
@@ -41,7 +41,7 @@ function legend({ boxes, cycles, alone, leaves, others }: DrawnGraph): string {
 }
 
 function cycleText(names: readonly string[]): string {
-  return listed(names.map((name) => inlineCode(name, 200)));
+  return listed(names.map((name) => code(name)));
 }
 
 function packages(count: number): string {

@@ -1,12 +1,12 @@
-import { codeBlock, inlineCode } from '@pipelines/core/markdown';
+import { codeBlock } from '@pipelines/core/markdown';
 import type { Package } from '../../rows.ts';
-import { listed } from './links.ts';
+import { code, listed } from './links.ts';
 
 const DEVELOPMENT = new Set(['config', 'plugin']);
 
 /** How a package is installed, and what it expects to be there. Undefined for one that no registry has. */
 export function installText({ name, private: isPrivate, kind, engines, dependencies }: Package): string | undefined {
-  if (isPrivate) return undefined;
+  if (isPrivate || isInitializer(name)) return undefined;
   const flag = DEVELOPMENT.has(kind) ? '--save-dev ' : '';
   const lines = codeBlock('sh', [`npm install ${flag}${name}`]);
   const peers = dependencies.filter((each) => each.kind === 'peer').map(peerText);
@@ -18,14 +18,19 @@ export function installText({ name, private: isPrivate, kind, engines, dependenc
   return lines.join('\n');
 }
 
+/** `npm create x` runs `create-x`, which nobody installs. */
+export function isInitializer(name: string): boolean {
+  return /^(?:@[^/]+\/)?create-./.test(name);
+}
+
 /** A package manager among the engines is that of the people who work on the package. */
 function engineText(engine: string, range: string): string[] {
   if (['npm', 'pnpm', 'yarn', 'bun'].includes(engine)) return [];
-  const shown = engine === 'node' ? 'Node.js' : engine === 'vscode' ? 'VS Code' : inlineCode(engine);
-  return [range === '' || range === '*' ? shown : `${shown} ${inlineCode(range)}`];
+  const shown = engine === 'node' ? 'Node.js' : engine === 'vscode' ? 'VS Code' : code(engine);
+  return [range === '' || range === '*' ? shown : `${shown} ${code(range)}`];
 }
 
 function peerText({ name, range }: Package['dependencies'][number]): string {
   const isOwn = range === '' || range === '*' || /^(?:workspace|catalog|link|file|portal):/.test(range);
-  return isOwn ? inlineCode(name, 200) : `${inlineCode(name, 200)} ${inlineCode(range)}`;
+  return isOwn ? code(name) : `${code(name)} ${code(range)}`;
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { pathUri } from '@pipelines/core/markdown';
+import { inlineCode, pathUri } from '@pipelines/core/markdown';
 
 /** A link from a README in `folder` to a path of the tree. `text` is Markdown already. */
 export function linkTo(text: string, folder: string, path: string): string {
@@ -8,6 +8,11 @@ export function linkTo(text: string, folder: string, path: string): string {
     .replaceAll('%40', '@')
     .replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'));
   return `[${text}](${target})`;
+}
+
+/** Code of others outside of tables, where `|` is but a sign. */
+export function code(text: string): string {
+  return inlineCode(text, 200).replaceAll('\\|', '|');
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -1,6 +1,6 @@
 import { foldedTable, inlineCode } from '@pipelines/core/markdown';
 import type { Workspace } from '../../rows.ts';
-import { linkTo } from './links.ts';
+import { code, linkTo } from './links.ts';
 import { prose } from './prose.ts';
 
 type Listed = Workspace['packages'][number];
@@ -20,23 +20,42 @@ export function packageTable({ packages }: Workspace, limit: number): string | u
     else groups.set(folder, [each]);
   }
   if (inside.length <= ONE_TABLE || groups.size === 1) return tableOf(inside, limit).join('\n');
-  return [...groups].map(([folder, group]) => groupLines(folder, group, limit).join('\n')).join('\n\n');
+  const parts = [...groups].map(([folder, group]) => ({ folder, group, isMain: group.some(isInstalled) }));
+  const main = parts.filter(({ isMain }) => isMain).map(({ folder, group }) => mainGroup(folder, group, limit));
+  const others = parts.filter(({ isMain }) => !isMain).map(({ folder, group }) => otherGroup(folder, group));
+  return [...main, ...others].map((lines) => lines.join('\n')).join('\n\n');
 }
 
-function groupLines(folder: string, group: readonly Listed[], limit: number): string[] {
-  return [`### ${folder === '' ? 'In the root' : inlineCode(folder, 200)}`, '', ...tableOf(group, limit)];
+/** Somebody may want to use it elsewhere. */
+export function isInstalled({ private: isPrivate, kind }: Listed): boolean {
+  return !isPrivate && kind !== 'app';
+}
+
+function mainGroup(folder: string, group: readonly Listed[], limit: number): string[] {
+  return [`### ${title(folder)}`, '', ...tableOf(group, limit)];
+}
+
+/** Examples, sites, benchmarks: there when somebody looks for them. */
+function otherGroup(folder: string, group: readonly Listed[]): string[] {
+  const where = folder === '' ? 'the root' : `<code>${folder.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</code>`;
+  const summary = `<summary>${group.length} private in ${where}</summary>`;
+  return ['<details>', summary, '', ...tableOf(group, group.length), '', '</details>'];
+}
+
+function title(folder: string): string {
+  return folder === '' ? 'In the root' : code(folder);
 }
 
 function tableOf(packages: readonly Listed[], limit: number): string[] {
-  const versions = packages.some(
-    ({ version, private: isPrivate }) => !isPrivate && version !== undefined && version !== '0.0.0',
-  );
+  const versions = packages.some((each) => isInstalled(each) && each.version !== undefined && each.version !== '0.0.0');
+  const told = packages.some(({ description }) => description !== undefined);
   const rows = packages.map(({ name, path, description, version, private: isPrivate }) => [
     linkTo(inlineCode(name, 200), '', path),
     ...(versions ? [isPrivate ? 'private' : (version ?? '')] : []),
-    description === undefined ? '' : prose(description),
+    ...(told ? [description === undefined ? '' : prose(description)] : []),
   ]);
-  return foldedTable(['package', ...(versions ? ['version'] : []), 'what it is'], rows, limit);
+  const head = ['package', ...(versions ? ['version'] : []), ...(told ? ['what it is'] : [])];
+  return foldedTable(head, rows, limit);
 }
 
 /** The folder above a package. */

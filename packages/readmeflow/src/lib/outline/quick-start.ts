@@ -1,6 +1,7 @@
-import { codeBlock, inlineCode } from '@pipelines/core/markdown';
+import { codeBlock } from '@pipelines/core/markdown';
 import type { Entry, Package, Workspace } from '../../rows.ts';
-import { linkTo, listed } from './links.ts';
+import { isInitializer } from './install.ts';
+import { code, linkTo, listed } from './links.ts';
 import { identifierOf, mainNames } from './main-names.ts';
 
 /** Reads a file of the tree; undefined for what cannot be read. */
@@ -21,7 +22,9 @@ export async function quickStartText(
   read: ReadText,
 ): Promise<string | undefined> {
   const shown = await shownExample(row, read);
-  const command = shown ? undefined : (commandLines(row, manager) ?? configLines(row) ?? importLines(row));
+  const command = shown
+    ? undefined
+    : (commandLines(row, manager) ?? configLines(row) ?? (await importLines(row, read)));
   const parts = [shown?.text, command?.join('\n'), moreText(row, shown?.path)].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : parts.join('\n\n');
 }
@@ -37,7 +40,7 @@ async function shownExample(row: Package, read: ReadText): Promise<{ path: strin
     if (text === undefined || !standsAlone(text, row.name)) continue;
     const lines = text.split('\n');
     if (lines.length > MOST_LINES) continue;
-    const source = linkTo(inlineCode(within(row, path), 200), row.path, path);
+    const source = linkTo(code(within(row, path)), row.path, path);
     return { path, text: [`From ${source}:`, '', ...codeBlock(language, lines)].join('\n') };
   }
   return undefined;
@@ -61,6 +64,7 @@ function commandLines(row: Package, manager: Workspace['manager']): string[] | u
   }
   const [bin] = row.bins;
   if (row.kind !== 'cli' || row.private || bin === undefined) return undefined;
+  if (isInitializer(row.name)) return codeBlock('sh', [`npm create ${row.name.replace(/(^|\/)create-/, '$1')}`]);
   const isNamed = bin.name === row.name.split('/').at(-1);
   const lines = row.bins.slice(0, MOST_LINKS).map(({ name }) => {
     const own = row.bins.length === 1 || name === row.name.split('/').at(-1);
@@ -84,12 +88,17 @@ function configLines({ name, private: isPrivate }: Package): string[] | undefine
   return codeBlock('json', ['{', `  "${kind}s": ["${name}"]`, '}']);
 }
 
-function importLines(row: Package): string[] | undefined {
+async function importLines(row: Package, read: ReadText): Promise<string[] | undefined> {
   const entry = row.entries.find(({ subpath }) => subpath === '.');
   if (!entry) return undefined;
+  const texts = await Promise.all(row.examples.slice(0, MOST_LINKS).map(({ path }) => read(path)));
   const typed = /\.[cm]?tsx?$/.test(entry.source ?? '');
   const language = typed ? 'ts' : 'js';
-  const names = mainNames(row.name, entry).map(({ name }) => name);
+  const names = mainNames(
+    row.name,
+    entry,
+    texts.filter((text) => text !== undefined),
+  ).map(({ name }) => name);
   const isRequired = row.module === 'commonjs' && !typed && !/\.mjs$/.test(entry.source ?? '') && !imports(entry);
   if (names.length > 0) {
     const list = `{ ${names.join(', ')} }`;
@@ -122,7 +131,7 @@ function moreText(row: Package, shown: string | undefined): string | undefined {
     row.examples
       .filter((each) => each.kind === kind && each.path !== shown)
       .slice(0, most)
-      .map(({ path, title }) => linkTo(inlineCode(title ?? within(row, path), 200), row.path, path));
+      .map(({ path }) => linkTo(code(within(row, path)), row.path, path));
   const examples = links('example', MOST_LINKS);
   if (examples.length > 0) return `${shown === undefined ? 'Examples' : 'More examples'}: ${listed(examples)}.`;
   const [test] = shown === undefined ? links('test', 1) : [];

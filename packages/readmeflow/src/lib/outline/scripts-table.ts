@@ -1,5 +1,8 @@
-import { inlineCode, table } from '@pipelines/core/markdown';
+import { foldedTable, inlineCode } from '@pipelines/core/markdown';
 import type { Package, Workspace } from '../../rows.ts';
+
+/** More than these are folded. */
+const SHOWN = 15;
 
 /** What people run in a package: all scripts but those that another one brings with it. Undefined without any. */
 export function scriptsText({ scripts, path }: Package, manager: Workspace['manager']): string | undefined {
@@ -11,6 +14,6 @@ export function scriptsText({ scripts, path }: Package, manager: Workspace['mana
   return [
     `Run with \`${manager ?? 'npm'} run <script>\`${where}:`,
     '',
-    ...table(['script', 'what it runs'], rows),
+    ...foldedTable(['script', 'what it runs'], rows, SHOWN),
   ].join('\n');
 }
