@@ -36,8 +36,8 @@ describe('what of a graph is drawn', () => {
       ...[...plugins, ...examples].map(({ name }): [string, string] => [name, 'core']),
       ...plugins.map(({ name }): [string, string] => ['preset', name]),
     ];
-    expect(drawnGraph(all, edges, 10).boxes).toHaveLength(10);
-    const fewer = drawnGraph(all, edges, 7);
+    expect(drawnGraph(all, edges, 20).boxes).toHaveLength(10);
+    const fewer = drawnGraph(all, edges, 10);
     expect([fewer.leaves, fewer.boxes.length, fewer.others]).toEqual([3, 7, 0]);
     const shared = drawnGraph(all, edges, 3);
     expect(shared.boxes.map(({ nodes }) => nodes.length)).toEqual([1, 1, 5]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { packageSections } from '../../src/lib/outline/package-sections.ts';
+import { packageSections, rootSections } from '../../src/lib/outline/package-sections.ts';
 import type { Package } from '../../src/rows.ts';
 import { packageOf, workspaceOf } from './world.ts';
 
@@ -84,6 +84,50 @@ describe('what a package says', () => {
       ).find(({ id }) => id === 'scripts');
     expect((await section(false))?.onRequest).toBe(true);
     expect((await section(true))?.onRequest).toBeUndefined();
+  });
+});
+
+describe('the index of a workspace', () => {
+  const packages = [
+    packageOf('z-lib', { description: 'Does | things.', version: '1.2.0' }),
+    packageOf('@x/core', { path: 'libs/core', private: true }),
+    ...Array.from({ length: 15 }, (_, at) =>
+      packageOf(`example-${at}`, { path: `examples/e${at}`, private: true, kind: 'app' }),
+    ),
+  ];
+  const body = (id: string, given: Package[], edges: [string, string][] = []) =>
+    rootSections(workspaceOf(given, edges), 20).find((section) => section.id === id)?.body;
+
+  it('is one table of a few packages, without columns that say nothing', () => {
+    const [lib] = packages as [Package];
+    expect(body('packages', [lib])).toBe(
+      '| package | version | what it is |\n| --- | --- | --- |\n| [`z-lib`](packages/z-lib) | 1.2.0 | Does \\| things. |',
+    );
+    expect(body('packages', [packageOf('a'), packageOf('b')])).toBe(
+      '| package |\n| --- |\n| [`a`](packages/a) |\n| [`b`](packages/b) |',
+    );
+    expect(body('packages', [])).toBeUndefined();
+  });
+
+  it('is a table for each folder of many, what nobody installs last and folded', () => {
+    const lines = body('packages', [...packages].reverse())?.split('\n') ?? [];
+    expect(lines.filter((line) => /^(?:#|<s)/.test(line))).toEqual([
+      '### `packages`',
+      '<summary>15 private in <code>examples</code></summary>',
+      '<summary>1 private in <code>libs</code></summary>',
+    ]);
+  });
+
+  it('has a graph where packages need each other, and says what is not drawn', () => {
+    expect(body('graph', packages)).toBeUndefined();
+    const graph = body('graph', packages, [
+      ['z-lib', '@x/core'],
+      ['@x/core', 'z-lib'],
+    ]);
+    expect(graph).toMatch(/^```mermaid\nflowchart LR\n/);
+    expect(graph).toContain(
+      'Thick arrows are part of a cycle: `@x/core` and `z-lib`. Not drawn: 15 packages without an arrow.',
+    );
   });
 });
 
