@@ -3,7 +3,8 @@ import { runIfMain } from '@pipelines/core/node';
 import { scanPackages } from './lib/workspace/scan-packages.ts';
 import { packageRow, problem, workspace } from './rows.ts';
 
-// nothing → Workspace, then Package by path with its Problems before it. Memory: the manifests, and one package's names.
+// nothing → Workspace, then Package by path with its Problems before it. Memory: the manifests, references of the code, and the
+// exports of a few packages.
 
 /** Finds the packages of the tree: what their manifests say, what they export, how they depend on each other. */
 export const scan = defineStep({
@@ -14,7 +15,7 @@ export const scan = defineStep({
     maxFileBytes: z.number().int().positive().default(1048576).describe('Larger sources are not read.'),
   }),
   source: true,
-  cacheVersion: 1,
+  cacheVersion: 2,
   cacheFields: ['maxFileBytes'],
   async *run(rows, ctx) {
     yield* rows;

@@ -42,6 +42,8 @@ export class CompilerConfigs {
   readonly #tree: SourceTree;
   readonly #files: TreeFiles;
   readonly #configs = new Map<string, Promise<Json | undefined>>();
+  /** By config, and by the folder that inherits. Many packages inherit the same long list of aliases. */
+  readonly #read = new Map<string, Promise<Options>>();
 
   constructor(tree: SourceTree, files: TreeFiles) {
     this.#tree = tree;
@@ -63,10 +65,17 @@ export class CompilerConfigs {
     return { layouts, aliases: all.find(({ aliases }) => aliases)?.aliases ?? [] };
   }
 
-  /** Paths in an inherited config are relative to that config, but for `${configDir}`. */
   async #options(path: string, base: string, depth: number): Promise<Options> {
-    const config = await this.#read(path);
+    const config = await this.#config(path);
     if (!config || depth === 0) return {};
+    const key = isRelative(config) ? path : `${path}\0${base}`;
+    const reading = this.#read.get(key) ?? this.#merged(path, config, base, depth);
+    this.#read.set(key, reading);
+    return reading;
+  }
+
+  /** Paths in an inherited config are relative to that config, but for `${configDir}`. */
+  async #merged(path: string, config: Json, base: string, depth: number): Promise<Options> {
     const folder = folderOf(path);
     const above = [config['extends']].flat().map((target) => extendedPath(folder, target));
     let inherited: Options = {};
@@ -77,11 +86,16 @@ export class CompilerConfigs {
     return { ...inherited, ...ownOptions(objectOf(config['compilerOptions']) ?? {}, folder, base) };
   }
 
-  #read(path: string): Promise<Json | undefined> {
+  #config(path: string): Promise<Json | undefined> {
     const reading = this.#configs.get(path) ?? readJson(this.#tree, this.#files, [path]).then((read) => read.get(path));
     this.#configs.set(path, reading);
     return reading;
   }
+}
+
+/** Means the same whoever inherits it: it neither asks for the folder of that config nor inherits itself. */
+function isRelative(config: Json): boolean {
+  return config['extends'] === undefined && !JSON.stringify(config).includes(CONFIG_DIR);
 }
 
 /** Packages with configs are left out: they lie in node_modules. */

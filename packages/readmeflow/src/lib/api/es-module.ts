@@ -93,7 +93,7 @@ class ModuleExports {
       const place = specifier === childrenOf(statement, 'specifiers')[0] ? statement.start : specifier.start;
       const own = this.#source.docBefore(specifier.start) ?? this.#source.docBefore(place);
       if (from === undefined) this.#export(name, imported, own);
-      else this.#forward(name, from, imported, own);
+      else this.#forward(name, from, imported, own, isType(statement) || isType(specifier));
     }
   }
 
@@ -120,13 +120,25 @@ class ModuleExports {
     else this.#add(describe(name, local?.declared ?? [], this.#source, doc));
   }
 
-  #forward(name: string, from: string, imported: string, doc: string | undefined): void {
+  #forward(name: string, from: string, imported: string, doc: string | undefined, asType = false): void {
     const { summary, deprecated, internal } = readDoc(doc);
     const said = { ...(summary !== undefined && { summary }), ...(deprecated && { deprecated }) };
-    this.#forwards.push({ name, from, imported, ...said, ...(internal && { internal }) });
+    this.#forwards.push({
+      name,
+      from,
+      imported,
+      ...said,
+      ...(internal && { internal }),
+      ...(asType && { isType: true }),
+    });
   }
 
   #add(found: ExportedName): void {
     if (!this.#names.has(found.name)) this.#names.set(found.name, found);
   }
+}
+
+/** `export type { … }`, or one name of it. */
+function isType(node: Node): boolean {
+  return node['exportKind'] === 'type';
 }

@@ -30,7 +30,20 @@ export function linkedNames(path: string, modules: ModuleStore): LinkedNames {
       else visited.add(target);
     }
   }
-  return { names: [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), complete };
+  return { names: [...found.values()].map(asExported).sort((a, b) => (a.name < b.name ? -1 : 1)), complete };
+}
+
+const DECLARED =
+  /^((?:(?:async|abstract) )*(?:function\*?|class|interface|type|enum|const|let|var|namespace) )([\w$]+)/;
+
+/** With the name that is exported in its signature; a default export keeps its own, if it has one. */
+function asExported(one: ExportedName): ExportedName {
+  if (one.signature === undefined) return one;
+  const signature = one.signature.replace(DECLARED, (found, keyword: string, name: string) => {
+    if (one.name !== 'default') return `${keyword}${one.name}`;
+    return name === 'default' ? keyword.trimEnd() : found;
+  });
+  return { ...one, signature };
 }
 
 function* ownNames(
@@ -43,13 +56,17 @@ function* ownNames(
 }
 
 /** A name with what its declaration says; what stands above the re-export comes first. */
-function forwarded({ name, from, imported, ...said }: Forward, path: string, modules: ModuleStore): ExportedName {
+function forwarded(
+  { name, from, imported, isType, ...said }: Forward,
+  path: string,
+  modules: ModuleStore,
+): ExportedName {
   if (imported === '*') {
     const target = modules.resolve(from, path);
     return { name, kind: 'namespace', ...said, ...(target !== undefined && { path: target }) };
   }
   const found = declared(from, imported, path, modules, new Set());
-  return found ? { ...found, ...said, name } : { name, kind: 'unknown', ...said };
+  return found ? { ...found, ...said, name } : { name, kind: isType ? 'type' : 'unknown', ...said };
 }
 
 /** Follows a name from module to module, to where it is declared. */
@@ -70,8 +87,8 @@ function declared(
   const forward = facts?.forwards.find((one) => one.name === name);
   if (forward?.imported === '*') return forwarded(forward, target, modules);
   if (forward) {
-    const { name: _, from: __, imported: ___, ...said } = forward;
-    const found = declared(forward.from, forward.imported, target, modules, visited);
+    const { name: _, from: next, imported, isType: __, ...said } = forward;
+    const found = declared(next, imported, target, modules, visited);
     return found && { ...found, ...said };
   }
   for (const star of name === 'default' ? [] : (facts?.stars ?? [])) {

@@ -13,6 +13,8 @@ export interface Forward extends Pick<DocFacts, 'summary' | 'deprecated' | 'inte
   readonly from: string;
   /** Its name there; `*` for the module as a whole. */
   readonly imported: string;
+  /** It is passed on as a type alone. */
+  readonly isType?: true;
 }
 
 /** Names of one module, before others are looked into. */

@@ -56,14 +56,25 @@ function traced(subpath: Subpath, inTree: Subpath | undefined, one: SourcePackag
   const targets = [...(inTree?.targets ?? []), ...subpath.targets];
   const named = namedSource(name, targets, one, files);
   if (named !== undefined) return { subpath: name, conditions, sources: [named], certain: true };
-  const traces = subpath.targets.map((target) => [target, traceSource(target.path, one, files)] as const);
+  const traces = byTelling(subpath.targets).map((target) => [target, traceSource(target.path, one, files)] as const);
   const sources = [...new Set(traces.flatMap(([, trace]) => trace?.source ?? []))];
   const sure = traces.filter(([, trace]) => trace?.certain).map(([{ path }]) => stemOf(path));
+  // A target that could not be traced may be another format of one that could.
   const isCovered = ([{ path }, trace]: readonly [ExportTarget, Trace | undefined]) =>
-    trace
-      ? trace.certain || (sources.length === 1 && sure.length > 0)
-      : sure.includes(stemOf(path)) || !MODULE.test(path);
+    trace?.certain === true || sure.includes(stemOf(path)) || !MODULE.test(path);
   return { subpath: name, conditions, sources: inOrder(sources), certain: sure.length > 0 && traces.every(isCovered) };
+}
+
+/** Code for one kind of runtime. */
+const RUNTIME = /^(?:browser|worker|workerd|deno|bun|react-native|react-server|edge-light)$/;
+
+/** What is for everybody before what is for types alone, and that before what is for one runtime. */
+export function byTelling<T extends { readonly conditions: readonly string[] }>(targets: readonly T[]): T[] {
+  const rank = ({ conditions }: T) => {
+    if (conditions.some((condition) => RUNTIME.test(condition))) return 2;
+    return Number(conditions.some((condition) => condition.startsWith('types')));
+  };
+  return [...targets].sort((a, b) => rank(a) - rank(b));
 }
 
 /** What the manifest itself calls a source. */
@@ -80,7 +91,7 @@ function namedSource(
   return paths.find((trace) => trace?.certain)?.source;
 }
 
-/** Declarations first: they have the types. */
+/** Hand-written declarations first: they have the types. */
 function inOrder(sources: readonly string[]): string[] {
   const isDeclaration = (path: string) => Number(/\.d\.[cm]?ts$/.test(path));
   return [...sources].sort((a, b) => isDeclaration(b) - isDeclaration(a));

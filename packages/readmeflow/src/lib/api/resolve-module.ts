@@ -3,7 +3,7 @@ import { folderOf, type TreeFiles } from '../workspace/tree-files.ts';
 import { inTree } from './build-layout.ts';
 import { subpathsOf } from './export-targets.ts';
 import type { Resolve } from './module-store.ts';
-import { aliasTargets, fillingOf, type SourcePackage, tracedSubpaths } from './package-sources.ts';
+import { aliasTargets, byTelling, fillingOf, type SourcePackage, tracedSubpaths } from './package-sources.ts';
 import { traceSource } from './trace-source.ts';
 
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.ts', '.d.mts', '.vue', '.json'];
@@ -72,12 +72,8 @@ function importTarget(specifier: string, one: SourcePackage, files: TreeFiles): 
   for (const [pattern, value] of Object.entries(objectOf(one.manifest['imports']) ?? {})) {
     const filling = fillingOf(pattern, specifier);
     if (filling === undefined) continue;
-    return firstTraced(
-      subpathsOf(value).flatMap(({ targets }) => targets),
-      filling,
-      one,
-      files,
-    );
+    const targets = subpathsOf(value).flatMap((subpath) => subpath.targets);
+    return firstTraced(byTelling(targets), filling, one, files);
   }
   return undefined;
 }
@@ -90,7 +86,7 @@ function patternTarget(subpath: string, one: SourcePackage, files: TreeFiles): s
   }
   for (const { subpath: pattern, targets } of subpathsOf(exports)) {
     const filling = pattern.includes('*') ? fillingOf(pattern, subpath) : undefined;
-    if (filling !== undefined) return firstTraced(targets, filling, one, files);
+    if (filling !== undefined) return firstTraced(byTelling(targets), filling, one, files);
   }
   return undefined;
 }

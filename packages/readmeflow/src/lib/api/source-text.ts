@@ -38,7 +38,7 @@ export class SourceText {
       .replace(/([([<])\s*\n\s*/g, '$1')
       .replace(/,?\s*\n\s*([)\]>])/g, '$1')
       .replace(/\s+/g, ' ')
-      .replace(/^\| /, '')
+      .replace(/(^|[,=:] |[(<[])\| /g, '$1')
       .trim();
   }
 

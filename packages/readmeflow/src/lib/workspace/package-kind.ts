@@ -34,15 +34,16 @@ export function kindOf(facts: KindFacts): PackageKind {
   const own = name.slice(name.lastIndexOf('/') + 1);
   if (manifest['nx'] === 'app') return 'app';
   if (CONFIG.test(own)) return 'config';
-  if (PLUGIN.test(own) || (name.startsWith('@') && SCOPED_PLUGIN.test(own)) || isPlugin(manifest)) return 'plugin';
+  if (PLUGIN.test(own) || (name.startsWith('@') && SCOPED_PLUGIN.test(own)) || isPlugin(own, manifest)) return 'plugin';
   if (facts.hasBins && !facts.hasEntry) return 'cli';
   return isApp(facts) ? 'app' : 'library';
 }
 
 /** An editor's extension contributes to it. */
-function isPlugin({ contributes, engines, keywords }: KindFacts['manifest']): boolean {
+function isPlugin(own: string, { contributes, engines, keywords }: KindFacts['manifest']): boolean {
   const isExtension = objectOf(contributes) !== undefined && objectOf(engines)?.['vscode'] !== undefined;
-  const words = Array.isArray(keywords) ? keywords : [];
+  // A helper of plugins is found by the same keywords.
+  const words = Array.isArray(keywords) && !own.startsWith('helper') ? keywords : [];
   return isExtension || words.some((word) => typeof word === 'string' && /^(?:[\w-]+-)?plugin$/.test(word));
 }
 
