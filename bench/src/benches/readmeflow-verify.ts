@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { type Contender, defineBench } from '../contract.ts';
 import { type Checker, type Flag, readmeflow, remarkValidateLinks } from '../documents/checkers.ts';
 import { type Prepare, wholeCommand } from '../series/whole-commands.ts';
@@ -27,9 +27,10 @@ const warm: Prepare = async (context) => {
   return prepared;
 };
 
-/** What both look for, in one form: files and anchors that are not there. */
+/** What all look for, in one form: files and anchors that are not there. One of them writes targets in a shorter way. */
 function broken(flags: readonly Flag[]): string[] {
-  return [...new Set(flags.map(({ file, line, target }) => `${file}:${line} ${target}`))].sort();
+  const lines = flags.map(({ file, line, target = '' }) => `${file}:${line} ${posix.join(dirname(file), target)}`);
+  return [...new Set(lines)].sort();
 }
 
 const contender = (role: 'ours' | 'peer', checker: Checker, prepare: Prepare): Contender<string[]> =>

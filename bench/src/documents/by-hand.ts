@@ -22,7 +22,7 @@ export function brokenByHand(tree: string): string[] {
         const [file = '', anchor] = target.split('#');
         const to = file === '' ? path : posix.join(dirname(path), file);
         const found = files.has(to) && (anchor === undefined || anchors.get(to)?.has(anchor));
-        if (!found) broken.push(`${path}:${at + 1} ${target}`);
+        if (!found) broken.push(`${path}:${at + 1} ${posix.join(dirname(path), target)}`);
       }
     }
   }
