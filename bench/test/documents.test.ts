@@ -46,7 +46,13 @@ describe('the seeded cases', () => {
 describe('a judged place', () => {
   const place = { file: 'a.md', line: 3, target: './b%20c.md', broken: true, reason: 'no such file' };
   const valid = { file: 'a.md', line: 9, target: '#x', broken: false, reason: 'an id in HTML' };
-  const tree = { repository: 'acme/tools', commit: '0'.repeat(40), places: [place, valid] };
+  const tree = {
+    repository: 'acme/tools',
+    commit: '0'.repeat(40),
+    leftOut: 'CHANGELOG',
+    families: [{ target: '^/site/', reason: 'made by the site' }],
+    places: [place, valid],
+  };
 
   it('is spoken about by its line, or by its target where a checker tells no line', () => {
     for (const flag of [
@@ -67,6 +73,7 @@ describe('a judged place', () => {
       ...{ found: 0, broken: 1, false: 1 },
       ...{ unjudged: ['c.md:1 x'], missed: ['a.md:3 ./b%20c.md'] },
     });
+    expect(judgeAdjudicated(tree, [{ file: 'c.md', target: '/site/x' }])).toMatchObject({ false: 1, unjudged: [] });
   });
 });
 

@@ -16,6 +16,10 @@ export interface AdjudicatedTree {
   readonly repository: string;
   /** The whole id. */
   readonly commit: string;
+  /** Documents that are left out, of every checker: logs of changes, whose links were true once. */
+  readonly leftOut: string;
+  /** Valid targets of a kind, too many to list: what is said about one that is no place of the list is false. */
+  readonly families: readonly { readonly target: string; readonly reason: string }[];
   /** Places that any of the checkers, or a search of another kind, spoke about. */
   readonly places: readonly Adjudicated[];
 }
@@ -35,20 +39,27 @@ export async function readAdjudicated(path: string): Promise<AdjudicatedTree> {
 }
 
 /** A flag is about a place if file and line are the same, and the target where several stand in the line. */
-export function judgeAdjudicated({ places }: AdjudicatedTree, flags: readonly Flag[]): AdjudicatedResult {
+export function judgeAdjudicated(tree: AdjudicatedTree, said: readonly Flag[]): AdjudicatedResult {
+  const { places, families } = tree;
+  const leftOut = new RegExp(tree.leftOut);
+  const flags = said.filter(({ file }) => !leftOut.test(file));
+  const valid = families.map(({ target }) => new RegExp(target));
   const spoken = new Set<Adjudicated>();
   const unjudged = new Set<string>();
+  const wrong = new Set<string>();
   for (const flag of flags) {
     const near = places.filter((place) => place.file === flag.file && isAbout(place, flag));
     const exact = near.filter(({ target }) => sameTarget(target, flag.target));
     for (const place of exact.length > 0 ? exact : near) spoken.add(place);
-    if (near.length === 0) unjudged.add(`${flag.file}:${flag.line ?? ''} ${flag.target ?? ''}`);
+    if (near.length > 0) continue;
+    const isFamily = valid.some((pattern) => pattern.test(flag.target ?? ''));
+    (isFamily ? wrong : unjudged).add(`${flag.file}:${flag.line ?? ''} ${flag.target ?? ''}`);
   }
   const broken = places.filter((place) => place.broken);
   return {
     found: broken.filter((place) => spoken.has(place)).length,
     broken: broken.length,
-    false: [...spoken].filter((place) => !place.broken).length,
+    false: [...spoken].filter((place) => !place.broken).length + wrong.size,
     unjudged: [...unjudged].sort(),
     missed: broken.filter((place) => !spoken.has(place)).map(({ file, line, target }) => `${file}:${line} ${target}`),
   };
