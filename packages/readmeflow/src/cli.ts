@@ -55,7 +55,12 @@ export const definition: CliDefinition = {
     version: RULES_VERSION,
     describe: (row) =>
       isFinding(row)
-        ? { id: row.id, title: `${row.rule}: ${row.target}`, members: [`${row.file}#${row.rule}`], open: !row.aside }
+        ? {
+            id: row.id,
+            title: `${row.rule}: ${row.target}`,
+            members: [`${row.file}#${row.rule}`],
+            open: !row.aside && !row.fixed,
+          }
         : undefined,
   },
   eject: READMES,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { removeFolders } from '@pipelines/core/testing';
+import { countingCache, removeFolders } from '@pipelines/core/testing';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { ask, CountingServer, memoryCache, ownCertificate, testWorld } from './world.ts';
+import { ask, CountingServer, ownCertificate, testWorld } from './world.ts';
 
 const servers: CountingServer[] = [];
 afterEach(() => {
@@ -253,7 +253,7 @@ describe('an address', () => {
   it('is asked for again when its verdict is old, and always where there was none', async () => {
     const { server, port } = await serve(statuses());
     const [there, closed] = [`http://site.dev:${port}/200`, `http://site.dev:${port}/403`];
-    const cache = memoryCache();
+    const { cache } = countingCache();
     const world = testWorld();
     const options = { externalHours: 2 };
     const runs = async () => {

@@ -6,7 +6,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { join } from 'node:path';
 import type { StepCache } from '@pipelines/core';
-import { makeFolder } from '@pipelines/core/testing';
+import { countingCache, makeFolder } from '@pipelines/core/testing';
 import { checkUrls, type UrlOptions, type UrlVerdict } from '../../src/lib/external/check-urls.ts';
 import type { World } from '../../src/lib/external/world.ts';
 
@@ -87,20 +87,6 @@ export function testWorld(start = Date.UTC(2024, 0, 1)): World & { readonly wait
   };
 }
 
-/** A cache that lasts as long as the test. */
-export function memoryCache(): StepCache {
-  const kept = new Map<string, unknown>();
-  return {
-    get: async <T>(key: string) => kept.get(key) as T | undefined,
-    async set(key, value) {
-      kept.set(key, value);
-    },
-    async getOrCompute(key, compute) {
-      return (kept.get(key) ?? compute()) as never;
-    },
-  };
-}
-
 export interface Asked {
   readonly verdicts: readonly UrlVerdict[];
   readonly log: readonly string[];
@@ -113,7 +99,7 @@ export async function ask(
   const log: string[] = [];
   const note = (line: string) => void log.push(line);
   const ctx = {
-    cache: more.cache ?? memoryCache(),
+    cache: more.cache ?? countingCache().cache,
     signal: more.signal ?? new AbortController().signal,
     log: { info: note, warn: note },
     progress: { add() {}, total() {} },

@@ -98,7 +98,10 @@ export class AnchorChecks {
         const anchor = anchors[at];
         // Another one where the document was changed meanwhile.
         if (!anchor || hashOf(anchor.anchor) !== hash) continue;
-        misses.set(to, [...(misses.get(to) ?? []), { order, path, anchor, ignores: facts.ignores }]);
+        const known = misses.get(to);
+        const miss = { order, path, anchor, ignores: facts.ignores };
+        if (known) known.push(miss);
+        else misses.set(to, [miss]);
       }
     }
     return misses;

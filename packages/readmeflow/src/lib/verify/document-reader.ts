@@ -9,7 +9,7 @@ import {
 } from '@pipelines/core/repository';
 import type { DocumentFacts, DocumentOptions } from '../document/document-facts.ts';
 import type { SlugDialect } from '../document/slugs.ts';
-import { type DocumentBatch, READ_DOCUMENTS, readDocuments } from './read-documents.ts';
+import { type DocumentBatch, READ_DOCUMENTS, readDocuments, withoutMark } from './read-documents.ts';
 
 interface Document {
   readonly path: string;
@@ -61,7 +61,7 @@ export class DocumentReader {
   /** The facts of a text as JSON, as if a document held it. */
   async factsOf(text: string, path: string): Promise<string> {
     const { documentFacts } = await import('../document/document-facts.ts');
-    return JSON.stringify(await documentFacts(text, path, { slugs: this.#options.slugsOf(path) }));
+    return JSON.stringify(await documentFacts(withoutMark(text), path, { slugs: this.#options.slugsOf(path) }));
   }
 
   /** Ends the threads. */

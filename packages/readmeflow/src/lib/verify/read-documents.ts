@@ -23,7 +23,13 @@ export async function readDocuments(batch: DocumentBatch, repository?: Repositor
   const read: FileText[] = [];
   for await (const content of readSources(batch, repository)) {
     const path = batch.files[read.length]?.path ?? '';
-    read.push(content ? JSON.stringify(await documentFacts(content.toString(), path, batch.options)) : null);
+    const text = content && withoutMark(content.toString());
+    read.push(text === undefined ? null : JSON.stringify(await documentFacts(text, path, batch.options)));
   }
   return read;
+}
+
+/** A byte order mark is no part of the first line: editors and SARIF do not count it. */
+export function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }

@@ -17,9 +17,9 @@ export function applyReplacements<R extends Replacement>(
   text: string,
   replacements: readonly R[],
 ): { readonly text: string; readonly made: ReadonlySet<R> } {
-  const starts = lineStarts(text);
+  const lines = linesOf(text);
   const placed = replacements
-    .flatMap((each) => placeOf(each, starts, text))
+    .flatMap((each) => placeOf(each, lines))
     .sort((a, b) => a.start - b.start || a.end - b.end || compareText(a.each.text, b.each.text));
   const made = new Set<R>();
   const edits: (typeof placed)[number][] = [];
@@ -41,18 +41,28 @@ interface Placed<R> {
   readonly end: number;
 }
 
-/** Nothing for a place that is not on its line. */
-function placeOf<R extends Replacement>(each: R, starts: readonly number[], text: string): Placed<R>[] {
-  const from = starts[each.line - 1];
-  if (from === undefined) return [];
-  const [start, end] = [from + each.column - 1, from + each.endColumn - 1];
-  const next = starts[each.line] ?? text.length;
-  return each.column >= 1 && start <= end && end <= next ? [{ each, start, end }] : [];
+interface Line {
+  readonly start: number;
+  /** Before what ends the line. */
+  readonly end: number;
 }
 
-/** Offsets; lines end as CommonMark has it. */
-function lineStarts(text: string): number[] {
-  const starts = [text.startsWith('\ufeff') ? 1 : 0];
-  for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + end.length);
-  return starts;
+/** Nothing for a place that is not on its line. */
+function placeOf<R extends Replacement>(each: R, lines: readonly Line[]): Placed<R>[] {
+  const line = lines[each.line - 1];
+  if (!line) return [];
+  const [start, end] = [line.start + each.column - 1, line.start + each.endColumn - 1];
+  return each.column >= 1 && start <= end && end <= line.end ? [{ each, start, end }] : [];
+}
+
+/** Lines end as CommonMark has it. */
+function linesOf(text: string): Line[] {
+  const lines: Line[] = [];
+  let start = text.startsWith('\ufeff') ? 1 : 0;
+  for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) {
+    lines.push({ start, end: index });
+    start = index + end.length;
+  }
+  lines.push({ start, end: text.length });
+  return lines;
 }
