@@ -38,6 +38,7 @@ export function hasAnchor(anchors: ReadonlySet<string>, anchor: string, dialect:
 const INCLUDES =
   /<!--\s*@include\b|--8<--|\{\{#include\b|\{\{[<%]|\{%-?\s*(?:include|render|partial)|```+\s*\{(?:include|eval-rst)\}|^import\s[^;\n]*\.mdx?['"]/m;
 const COMPONENT = /<[A-Z][\w.]*(?:\s[^>]*)?>/;
+const SHOWN = /<code\b[^>]*\ssrc=["'](?:[^"']*\/)?([^"'/.]+)/g;
 const SPOKEN = /(?:["'`>|])\s*([^"'`<>|\n]{1,120}?)\s*(?=["'`<|])/g;
 
 /** Whether an anchor that was not found may be on the page all the same, to judge by the text of the document. */
@@ -47,9 +48,11 @@ export function mayHaveAnchor(text: string, anchor: string): boolean {
   const literal = name.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
   if (new RegExp(`(?:\\b(?:id|name)\\s*=\\s*[{"'\`\\s]*|\\{\\s*[#:]*\\s*#)${literal}(?=["'\`\\s}>/])`, 'i').test(text))
     return true;
+  const words = lettersOf(name);
+  // `<code src="./demo/basic.tsx">` makes an anchor that ends like the name of what it shows.
+  if ([...text.matchAll(SHOWN)].some((match) => words.endsWith(lettersOf(match[1] ?? '')))) return true;
   if (!COMPONENT.test(text)) return false;
   // Components make anchors of what they are given: titles, and cells of tables.
-  const words = lettersOf(name);
   return [...text.matchAll(SPOKEN)].some((match) => lettersOf(match[1] ?? '') === words);
 }
 

@@ -30,6 +30,8 @@ export interface CheckedLinks {
 /** A document and what was found in it. */
 export type LinkedDocument = Pick<DocumentFacts, 'links' | 'anchors'> & { readonly path: string };
 
+/** Documents of a site that are shown inside its pages, beside anchors of theirs. */
+const PART = /(?:^|\/)(?:(?:demos?|partials?|includes?|snippets?|shared|parts|_[^/]+)\/|_[^/]*$)/i;
 const DOCUMENT = /\.(?:md|mdx|markdown)$/i;
 
 /** Checks what links lead to: files, lines and anchors. Memory: the sites of the tree, and what was asked about its files. */
@@ -180,6 +182,7 @@ export class LinkChecker {
   async #judgeAnchor(link: AnchorLink, ids: ReadonlySet<string>): Promise<Fault | undefined> {
     const { document, anchor } = link;
     if (hasAnchor(ids, anchor, this.dialectOf(document))) return undefined;
+    if (document === link.from && this.siteOf(document) && PART.test(document)) return undefined;
     if (/^readme$/i.test(anchor) && /(?:^|\/)readme\.[^/]*$/i.test(document)) return undefined;
     const text = await this.#tree.text(document);
     if (text !== undefined && mayHaveAnchor(text, anchor)) return undefined;

@@ -72,16 +72,16 @@ export class PathResolver {
     if (found !== undefined) return { kind: 'found', path: found };
     const linked = await this.#behindLinks(inside, forms);
     if (linked) return linked;
-    if (ALIAS.test(path) || (await this.#ignored.has(nearest.path))) return UNKNOWN;
+    if (ALIAS.test(path) || !this.#isProvable(path, document, site, source)) return UNKNOWN;
+    if (await this.#ignored.has(nearest.path)) return UNKNOWN;
     const other = this.#otherCase(inside, forms);
     if (other) return other;
-    if (!this.#isProvable(path, document, site, source)) return UNKNOWN;
     return { kind: 'missing', wanted: nearest.path, base: nearest.base };
   }
 
   /** What the path of a web address of this repository leads to: from the root, as the host has it. */
   async judgeFromRoot(path: string): Promise<Resolution> {
-    const places = [{ base: '', path: posix.normalize(path) }];
+    const places = [{ base: '', path: joined('', path) }];
     const found = this.#first(places, EXACT);
     if (found !== undefined) return { kind: 'found', path: found };
     const linked = await this.#behindLinks(places, EXACT);

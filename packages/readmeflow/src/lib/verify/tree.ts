@@ -25,6 +25,7 @@ export class Tree {
   #children: Map<string, string[]> | undefined;
   readonly #lineCounts = new Map<string, Promise<number | undefined>>();
   readonly #maxBytes: number;
+  #hasLinks = false;
   /** The address of the repository on the web. */
   readonly repository: RepositoryAddress | undefined;
   /** Folder that links with a leading slash start from, if set. */
@@ -138,6 +139,7 @@ export class Tree {
 
   /** The link or submodule that a path is or lies below. */
   #linkAbove(path: string): TreeFile | undefined {
+    if (!this.#hasLinks) return undefined;
     for (let end = path.indexOf('/'); ; end = path.indexOf('/', end + 1)) {
       const file = this.#files.get(end === -1 ? path : path.slice(0, end));
       if (file?.skipped === 'link' || file?.skipped === 'submodule') return file;
@@ -156,6 +158,7 @@ export class Tree {
 
   #add(file: TreeFile): void {
     this.#files.set(file.path, file);
+    this.#hasLinks ||= file.skipped === 'link' || file.skipped === 'submodule';
     this.#fold(file.path);
     for (let folder = folderOf(file.path); !this.#folders.has(folder); folder = folderOf(folder)) {
       this.#folders.add(folder);
