@@ -159,7 +159,7 @@ describe('above the root', () => {
     ['README.md', '../../../../etc/passwd', 'outside-root'],
     ['packages/a/README.md', '../../../LICENSE', 'outside-root → ../../LICENSE!'],
     ['README.md', '../../blob/main/docs/gone.md', 'missing-file'],
-    ['.github/ISSUE_TEMPLATE/bug.md', '../blob/main/LICENCE', 'missing-file → ../../LICENSE!'],
+    ['.github/ISSUE_TEMPLATE/bug.md', '../blob/main/LICENCE', 'missing-file → ../blob/main/LICENSE!'],
   ])('%s: %s leads nowhere', async (document, target, verdict) => {
     expect(await verdictOf(treeOf(FILES), document, target)).toBe(verdict);
   });

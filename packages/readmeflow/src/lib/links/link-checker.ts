@@ -70,7 +70,7 @@ export class LinkChecker {
     const found: FoundLinks = { faults: [], anchors: [], external: [] };
     const own = { ids: new Set(document.anchors), site: this.#sites.of(document.path) };
     for (const link of document.links) {
-      const target = parseTarget(link.target);
+      const target = parseTarget(link.target, link.kind === 'autolink');
       if (target.kind === 'web') await this.#checkWeb(link, target.url, document, found);
       else if (target.kind === 'path') await this.#checkPath(link, target.address, document, own, found);
     }
@@ -111,8 +111,8 @@ export class LinkChecker {
     } else if (inner.kind === 'start') {
       await this.#checkFragment(link, '', inner.fragment, document, found);
     } else if (inner.kind === 'path') {
-      const resolution = await this.#paths.judgeFromRoot(inner.path);
-      await this.#take(link, inner.address, resolution, document, undefined, found, inner.prefix);
+      const resolution = await this.#paths.judgeFromRoot(inner.path, inner.prefix);
+      await this.#take(link, inner.address, resolution, document, undefined, found);
     }
   }
 
@@ -132,14 +132,14 @@ export class LinkChecker {
     document: LinkedDocument,
     site: Site | undefined,
     found: FoundLinks,
-    webPrefix?: string,
   ): Promise<void> {
     if (resolution.kind === 'unknown') return;
     if (resolution.kind === 'found') {
       await this.#checkFragment(link, resolution.path, address.fragment, document, found);
       return;
     }
-    const origin = { link, address, document: document.path, isPage: site !== undefined, webPrefix };
+    const prefix = resolution.kind === 'outside' ? undefined : resolution.prefix;
+    const origin = { link, address, document: document.path, isPage: site !== undefined, prefix };
     if (resolution.kind === 'outside') found.faults.push(faultOutside(origin, this.#tree));
     else found.faults.push(faultOfPath(origin, resolution, this.#tree));
   }

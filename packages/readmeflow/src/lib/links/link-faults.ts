@@ -15,8 +15,8 @@ export interface FaultyLink {
   readonly document: string;
   /** The document is a page of a site. */
   readonly isPage: boolean;
-  /** What stands before the path in a web address of this repository. */
-  readonly webPrefix?: string | undefined;
+  /** What stands before a path from the root: a web address of this repository, or steps to its pages. */
+  readonly prefix?: string | undefined;
 }
 
 export function faultOfPath(
@@ -83,16 +83,18 @@ function writtenOtherwise(faulty: FaultyLink, tree: Tree): Nearest | undefined {
 }
 
 function nearestFrom(faulty: FaultyLink, wanted: string, base: string, tree: Tree): Nearest | undefined {
-  const near = nearestPath(wanted, faulty.document, tree);
+  // A page has the name of its document.
+  const path = faulty.isPage ? wanted.replace(/\.html?$/i, '') : wanted;
+  const near = nearestPath(path, faulty.document, tree);
   return near && withBase(near, faulty, base);
 }
 
 /** A path of the tree, written as the link writes paths. */
-function withBase(near: Nearest, { address, document, isPage, webPrefix }: FaultyLink, base: string): Nearest {
+function withBase(near: Nearest, { address, document, isPage, prefix }: FaultyLink, base: string): Nearest {
   const path =
-    webPrefix === undefined
+    prefix === undefined
       ? writtenLike(near.value, address, document, base, isPage)
-      : `${webPrefix}${encodedPath(near.value)}`;
+      : `${prefix}${encodedPath(near.value)}`;
   return { value: `${path}${tail(address)}`, sure: near.sure };
 }
 

@@ -16,17 +16,18 @@ export interface LocalAddress {
 }
 
 /** Of template languages, and what people write where a name is to be filled in. */
-const TEMPLATE = /\{\{|\}\}|\$\{|<%|%>|\{%|\$\(|\{[\w.-]*\}|<[^>]*>|\[\[|%[A-Z_]{2,}%|\*|…|\.\.\.|(?:^|\/):\w/;
+const TEMPLATE = /\{\{|\}\}|^%.*%$|\$\{|<%|%>|\{%|\$\(|\{[\w.-]*\}|<[^>]*>|\[\[|%[A-Z_]{2,}%|\*|…|\.\.\.|(?:^|\/):\w/;
 const PLACEHOLDER = /^(?:\.{0,2}\/)*(?:path\/to|your[-_])/i;
 
 const SCHEME = /^[a-z][a-z\d+.-]*:/i;
 /** `index.ts:12` is a place in a file; the scheme would be `index.ts`. */
 const PLACE_IN_FILE = /^[^:/?#]+\.\w+:\d+(?::\d+)?$/;
 
-/** Says what kind of target this is. Never throws. */
-export function parseTarget(target: string): LinkTarget {
+/** Says what kind of target this is. `isAutolink`: the address is its own text, so it is never a path. Never throws. */
+export function parseTarget(target: string, isAutolink = false): LinkTarget {
   const text = target.trim();
   if (/^https?:\/\//i.test(text)) return TEMPLATE.test(text) ? { kind: 'other' } : { kind: 'web', url: text };
+  if (isAutolink) return { kind: 'other' };
   const address = splitAddress(text);
   if (text === '' || text.startsWith('//') || TEMPLATE.test(address.path) || PLACEHOLDER.test(address.path)) {
     return { kind: 'other' };

@@ -73,14 +73,15 @@ export function nearestAnchor(anchor: string, anchors: readonly string[]): Neare
   const near = nearestOf(anchor, unique, (other) => other);
   if (near) return near;
   const longer = unique.filter((other) => words.length > 3 && lettersOf(other).startsWith(words));
-  const shorter = unique.filter((other) => other.length > 3 && words.startsWith(lettersOf(other)));
+  const shorter = unique.filter((other) => other.length * 2 > anchor.length && words.startsWith(lettersOf(other)));
   const value = longer[0] ?? shorter.sort((a, b) => b.length - a.length)[0];
   return value === undefined ? undefined : { value, sure: false };
 }
 
 /** The one with the smallest edit distance, at most a third of the letters. */
 function nearestOf(wanted: string, all: readonly string[], textOf: (one: string) => string): Nearest | undefined {
-  const limit = Math.floor(wanted.length / 3);
+  // The letters of an extension tell names apart no better than others do.
+  const limit = Math.floor(stemOf(wanted).length / 3);
   let nearest: { value: string; distance: number } | undefined;
   let isTie = false;
   for (const value of all) {

@@ -12,9 +12,18 @@ export type Resolution =
   /** It cannot be said from the tree whether it is there. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'outside' }
-  /** `wanted` is not there, `path` differs from it in case alone. `base` is the folder that the link starts from. */
-  | { readonly kind: 'case'; readonly wanted: string; readonly path: string; readonly base: string }
-  | { readonly kind: 'missing'; readonly wanted: string; readonly base: string };
+  /**
+   * `wanted` is not there, `path` differs from it in case alone. `base` is the folder that the link starts from, `prefix` what stands before a
+   * path from the root.
+   */
+  | {
+      readonly kind: 'case';
+      readonly wanted: string;
+      readonly path: string;
+      readonly base: string;
+      readonly prefix?: string | undefined;
+    }
+  | { readonly kind: 'missing'; readonly wanted: string; readonly base: string; readonly prefix?: string | undefined };
 
 interface Place {
   readonly base: string;
@@ -67,7 +76,7 @@ export class PathResolver {
     const [forms, places] = [formsOf(path, isPage), this.#places(path, document, site, isPage)];
     const inside = places.filter((place) => !climbs(place.path));
     const nearest = inside[0];
-    if (!nearest) return this.#outside(places[0]?.path ?? '', site);
+    if (!nearest) return this.#outside(places[0]?.path ?? '', path, site);
     const found = this.#first(inside, forms);
     if (found !== undefined) return { kind: 'found', path: found };
     const linked = await this.#behindLinks(inside, forms);
@@ -80,12 +89,14 @@ export class PathResolver {
   }
 
   /** What the path of a web address of this repository leads to: from the root, as the host has it. */
-  async judgeFromRoot(path: string): Promise<Resolution> {
+  async judgeFromRoot(path: string, prefix?: string): Promise<Resolution> {
     const places = [{ base: '', path: joined('', path) }];
     const found = this.#first(places, EXACT);
     if (found !== undefined) return { kind: 'found', path: found };
     const linked = await this.#behindLinks(places, EXACT);
-    return linked ?? this.#otherCase(places, EXACT) ?? { kind: 'missing', wanted: path, base: '' };
+    if (linked) return linked;
+    const missing = this.#otherCase(places, EXACT) ?? { kind: 'missing', wanted: path, base: '' };
+    return missing.kind === 'found' ? missing : { ...missing, prefix };
   }
 
   /**
@@ -155,7 +166,10 @@ export class PathResolver {
     return undefined;
   }
 
-  #otherCase(places: readonly Place[], forms: readonly string[]): Resolution | undefined {
+  #otherCase(
+    places: readonly Place[],
+    forms: readonly string[],
+  ): Extract<Resolution, { kind: 'case' | 'found' }> | undefined {
     for (const { base, path } of places) {
       for (const form of forms) {
         const whole = withForm(path, form);
@@ -169,13 +183,13 @@ export class PathResolver {
     return undefined;
   }
 
-  async #outside(path: string, site: Site | undefined): Promise<Resolution> {
+  async #outside(path: string, written: string, site: Site | undefined): Promise<Resolution> {
     // What lies above a folder inside a repository is not in this tree.
     if (this.#tree.prefix !== '' || (site && !DOCUMENT.test(path))) return UNKNOWN;
     const steps = /^(?:\.\.(?:\/|$))+/.exec(path)?.[0] ?? '';
     const above = aboveRoot(Math.ceil(steps.length / 3), path.slice(steps.length), this.#tree.repository);
     if (above.kind === 'nowhere') return { kind: 'outside' };
-    return above.kind === 'host' ? UNKNOWN : this.judgeFromRoot(above.path);
+    return above.kind === 'host' ? UNKNOWN : this.judgeFromRoot(above.path, beforeEnd(written, above.path));
   }
 
   /** Undefined: a path like any other. */
@@ -184,7 +198,7 @@ export class PathResolver {
     if (rest === undefined) return path.startsWith('/') ? UNKNOWN : undefined;
     const target = belowRepository(rest, this.#tree.repository);
     if (target.kind === 'nowhere') return undefined;
-    return target.kind === 'host' ? UNKNOWN : this.judgeFromRoot(target.path);
+    return target.kind === 'host' ? UNKNOWN : this.judgeFromRoot(target.path, beforeEnd(path, target.path));
   }
 }
 
@@ -206,6 +220,11 @@ function withForm(path: string, form: string): string | undefined {
 function joined(base: string, path: string): string {
   const whole = posix.join(base, path).replace(/\/+$/, '');
   return whole === '.' ? '' : whole.replace(/^\/+/, '');
+}
+
+/** What stands before the end of a path. Undefined: it ends otherwise. */
+function beforeEnd(path: string, end: string): string | undefined {
+  return path.endsWith(end) ? path.slice(0, path.length - end.length) : undefined;
 }
 
 function climbs(path: string): boolean {

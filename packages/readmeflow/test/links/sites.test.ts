@@ -1,0 +1,136 @@
+import { removeFolders } from '@pipelines/core/testing';
+import { afterAll, describe, expect, it } from 'vitest';
+import { LinkChecker } from '../../src/lib/links/link-checker.ts';
+import { treeOf, verdictOf } from './link-world.ts';
+
+afterAll(removeFolders);
+
+const PAGES = {
+  'docs/.vitepress/config.mts': 'export default {}',
+  'docs/index.md': '# Home',
+  'docs/guide/intro.md': '# Intro',
+  'docs/guide/index.md': '# Guide',
+  'docs/public/logo.svg': '',
+  'README.md': '# Tools',
+  LICENSE: '',
+};
+
+describe('a VitePress site', () => {
+  it.each([
+    ['docs/index.md', 'guide/intro', 'ok'],
+    ['docs/index.md', './guide/intro.html', 'ok'],
+    ['docs/index.md', '/guide/intro', 'ok'],
+    ['docs/index.md', '/guide/intro.md', 'ok'],
+    ['docs/index.md', '/guide/', 'ok'],
+    ['docs/index.md', '/guide', 'ok'],
+    ['docs/index.md', '/', 'ok'],
+    ['docs/index.md', '/logo.svg', 'ok'],
+    ['docs/guide/intro.md', '../', 'ok'],
+    ['docs/guide/intro.md', './', 'ok'],
+    ['docs/guide/intro.md', '/LICENSE', 'ok'],
+    ['docs/index.md', '/guide/intro#x', '-> docs/guide/intro.md#x'],
+    ['docs/index.md', '/guide/#x', '-> docs/guide/index.md#x'],
+    ['docs/index.md', 'guide#x', '-> docs/guide/index.md#x'],
+    ['docs/index.md', '/guide/intor', 'missing-file → /guide/intro!'],
+    ['docs/index.md', 'guide/intor', 'missing-file → guide/intro!'],
+    ['docs/index.md', './guide/intor.html', 'missing-file → ./guide/intro.html!'],
+    ['docs/index.md', '/Guide/intro', 'file-case → /guide/intro!'],
+    ['docs/index.md', '/lgoo.svg', 'missing-file'],
+  ])('%s: %s', async (document, target, verdict) => {
+    expect(await verdictOf(treeOf(PAGES), document, target)).toBe(verdict);
+  });
+
+  it('is not judged by its files where its configuration gives pages other addresses', async () => {
+    const rewritten = { ...PAGES, 'docs/.vitepress/config.mts': "export default { rewrites: { 'a/:b': ':b' } }" };
+    expect(await verdictOf(treeOf(rewritten), 'docs/index.md', '/intro')).toBe('ok');
+    expect(await verdictOf(treeOf(rewritten), 'docs/index.md', 'gone.md')).toBe('missing-file');
+  });
+
+  it('has its pages where srcDir says', async () => {
+    const tree = treeOf({
+      'site/.vitepress/config.ts': "export default { srcDir: './src' }",
+      'site/src/a.md': '',
+      'site/src/public/x.png': '',
+    });
+    expect(await verdictOf(tree, 'site/src/a.md', '/a')).toBe('ok');
+    expect(await verdictOf(tree, 'site/src/a.md', '/x.png')).toBe('ok');
+    expect(await verdictOf(tree, 'site/src/a.md', '/b')).toBe('missing-file');
+  });
+});
+
+describe('other sites', () => {
+  it.each([
+    ['docusaurus.config.js', 'docs/a.md', '/docs/other-slug', 'ok'],
+    ['docusaurus.config.js', 'docs/a.md', 'sub/b.md', 'ok'],
+    ['docusaurus.config.js', 'docs/deep/c.md', 'sub/b.md', 'ok'],
+    ['docusaurus.config.js', 'docs/deep/c.md', './sub/b.md', 'missing-file → ../sub/b.md!'],
+    ['docusaurus.config.js', 'docs/a.md', '/img/logo.png', 'ok'],
+    ['docusaurus.config.js', 'docs/a.md', '@site/static/img/logo.png', 'ok'],
+    ['docusaurus.config.js', 'docs/a.md', 'gone', 'ok'],
+    ['docusaurus.config.js', 'docs/a.md', 'gone.md', 'missing-file'],
+    ['docusaurus.config.js', 'README.md', 'docs/gone', 'missing-file'],
+    ['mkdocs.yml', 'docs/a.md', 'sub/b.md', 'ok'],
+    ['mkdocs.yml', 'docs/a.md', 'sub/b/', 'ok'],
+    ['mkdocs.yml', 'docs/a.md', 'sub/gone.md', 'missing-file'],
+    ['_config.yml', 'posts/p.md', '/2024/01/02/title', 'ok'],
+    ['_config.yml', 'posts/p.md', '../docs/gone.md', 'missing-file'],
+    ['.dumirc.ts', 'docs/a.md', '/components/button-cn', 'ok'],
+    ['astro.config.mjs', 'src/content/docs/a.md', '/guides/x/', 'ok'],
+    ['astro.config.mjs', 'src/content/docs/a.md', '/favicon.svg', 'ok'],
+    ['astro.config.mjs', 'src/content/docs/a.md', '../gone.png', 'missing-file'],
+    ['astro.config.mjs', 'README.md', './gone', 'missing-file'],
+    ['astro.config.mjs', 'README.md', '/gone', 'ok'],
+    ['next.config.js', 'pages/docs/a.mdx', '/docs/b', 'ok'],
+  ])('%s, %s: %s', async (config, document, target, verdict) => {
+    const files = {
+      ...{ [config]: '', [document]: '# A', 'docs/a.md': '', 'docs/sub/b.md': '', 'README.md': '' },
+      ...{ 'static/img/logo.png': '', 'public/favicon.svg': '' },
+    };
+    expect(await verdictOf(treeOf(files), document, target)).toBe(verdict);
+  });
+
+  it('are known elsewhere by front matter: only what names a file is judged', async () => {
+    const tree = treeOf({ 'docs/a.md': '---\ntitle: A\n---\n', 'docs/b.md': '' });
+    expect(await verdictOf(tree, 'docs/a.md', 'b')).toBe('ok');
+    expect(await verdictOf(tree, 'docs/a.md', '../api/x')).toBe('ok');
+    expect(await verdictOf(tree, 'docs/a.md', '/api/x')).toBe('ok');
+    expect(await verdictOf(tree, 'docs/a.md', 'c.md')).toBe('missing-file');
+    expect(await verdictOf(tree, 'docs/b.md', 'c')).toBe('missing-file');
+    expect(await verdictOf(tree, 'docs/b.md', 'a')).toBe('ok');
+  });
+
+  it('may be set: links with a leading slash start from there, and are judged', async () => {
+    const tree = treeOf({ 'web/a.md': '', 'web/public/x.png': '', 'README.md': '' }, [], 'web');
+    expect(await verdictOf(tree, 'README.md', '/a')).toBe('ok');
+    expect(await verdictOf(tree, 'README.md', '/x.png')).toBe('ok');
+    expect(await verdictOf(tree, 'README.md', '/b')).toBe('missing-file');
+  });
+});
+
+describe('the site of a document', () => {
+  it('is that of the nearest folder of content', async () => {
+    const checker = await LinkChecker.open(
+      treeOf({
+        'docs/.vitepress/config.ts': '',
+        'website/docusaurus.config.ts': "docs: { path: '../guides' }",
+        'website/versioned_docs/v1/a.md': '',
+        'guides/a.md': '',
+        'mkdocs.yml': 'docs_dir: handbook',
+        'handbook/a.md': '',
+        '_config.yml': '',
+      }),
+    );
+    const generatorOf = (path: string) => checker.siteOf(path)?.generator;
+    expect(generatorOf('docs/a/b.md')).toBe('vitepress');
+    expect(generatorOf('docs/README.md')).toBe('vitepress');
+    expect(generatorOf('guides/a.md')).toBe('docusaurus');
+    expect(generatorOf('website/versioned_docs/v1/a.md')).toBe('docusaurus');
+    expect(generatorOf('website/README.md')).toBeUndefined();
+    expect(generatorOf('handbook/a.md')).toBe('mkdocs');
+    expect(generatorOf('notes/a.md')).toBe('jekyll');
+    expect(generatorOf('README.md')).toBeUndefined();
+    expect(generatorOf('.github/x.md')).toBeUndefined();
+    expect(checker.dialectOf('docs/a.md')).toBe('vitepress');
+    expect(checker.dialectOf('README.md')).toBe('github');
+  });
+});
