@@ -23,7 +23,7 @@ const DECLARATION = /\.d\.[cm]?ts$/;
 const EXAMPLE = /^(?:examples?|demos?|samples?)\/|\/(?:examples?|demos?|samples?)\/|\.example\.[cm]?[jt]sx?$/;
 /** Files that show more than others, by their names. */
 const TELLING =
-  /(?:^|\/)(?:basic|simple|quick-?start|getting-started|usage|readme|index|main|example|api|hello)[^/]*$/i;
+  /(?:^|[/_-])(?:basic|simple|quick-?start|getting-started|usage|readme|index|main|example|api|hello)[^/]*$/i;
 const CONFIG = /(?:^|\/)[^/]*\.(?:config|setup)\.[cm]?[jt]s$/;
 
 /** So many files are opened to see whether they use the package, and so many are told. */
