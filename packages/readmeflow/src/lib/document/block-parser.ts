@@ -30,7 +30,8 @@ const FOOTNOTE: BlockParser = {
     const mark = footnoteMark(line);
     if (mark === 0) return false;
     cx.startComposite('FootnoteDefinition', line.pos);
-    line.moveBase(line.pos + mark);
+    // What follows the mark is text, however far it is indented.
+    line.moveBase(line.skipSpace(line.pos + mark));
     return null;
   },
   endLeaf: (_cx, line) => footnoteMark(line) > 0,

@@ -6,7 +6,7 @@ import { tableCells } from './table.ts';
 /** The parts of a document that hold text, in order. Offsets count in the text that was parsed. */
 export type Block =
   | { readonly kind: 'paragraph' | 'cell'; readonly leaf: Leaf }
-  | { readonly kind: 'heading'; readonly level: number; readonly leaf: Leaf }
+  | { readonly kind: 'heading'; readonly level: number; readonly setext: boolean; readonly leaf: Leaf }
   | { readonly kind: 'html'; readonly from: number; readonly to: number; readonly leaf: Leaf }
   | { readonly kind: 'fence'; readonly from: number; readonly to: number; readonly parts: FenceParts }
   | { readonly kind: 'footnote'; readonly label: string; readonly from: number };
@@ -81,11 +81,11 @@ function heading(cursor: TreeCursor, text: string, atx: boolean): Block[] {
     const [open, close] = marks;
     const start = Math.min(to, skipBlanks(text, open?.[1] ?? from, to));
     const end = trimBack(text, start, close?.[0] ?? to);
-    return [{ kind: 'heading', level, leaf: new Leaf(text.slice(start, end), [[0, start]]) }];
+    return [{ kind: 'heading', level, setext: false, leaf: new Leaf(text.slice(start, end), [[0, start]]) }];
   }
   const underline = marks.at(-1)?.[0] ?? to;
   const leaf = leafOf(text, from, trimBack(text, from, text.lastIndexOf('\n', underline)), quoteMarks(cursor));
-  return [{ kind: 'heading', level, leaf }];
+  return [{ kind: 'heading', level, setext: true, leaf }];
 }
 
 function fenceParts(cursor: TreeCursor, text: string): FenceParts {

@@ -36,8 +36,7 @@ function readDefinition(text: string, from: number): Definition | undefined {
   const label = readLabel(text, from);
   if (!label || text[label.to + 1] !== ':') return undefined;
   const name = normalizeLabel(text.slice(label.from, label.to));
-  // `[^1]: …` is a footnote.
-  if (name === '' || name.startsWith('^')) return undefined;
+  if (name === '') return undefined;
   const destination = readDestination(text, skipSpace(text, label.to + 2));
   if (!destination) return undefined;
   const end = endOfDefinition(text, destination.end);

@@ -62,6 +62,7 @@ function emphasisCuts(text: string, inline: Inline): Cut[] {
 
 function pairs(open: Run, close: Run): boolean {
   if (!open.opens || open.length === 0 || open.char !== close.char) return false;
+  if (open.char === '~') return open.length === close.length && open.length <= 2;
   const both = close.opens || open.closes;
   return !(both && (open.original + close.original) % 3 === 0 && (open.original % 3 !== 0 || close.original % 3 !== 0));
 }
@@ -77,7 +78,7 @@ function codeSpans({ cuts }: Inline): { from: number; to: number }[] {
 
 function delimiterRuns(text: string, cuts: readonly Cut[], code: readonly { from: number; to: number }[]): Run[] {
   const runs: Run[] = [];
-  for (const found of text.matchAll(/_+|\*+|~{1,2}/g)) {
+  for (const found of text.matchAll(/_+|\*+|~+/g)) {
     const at = found.index;
     const length = found[0].length;
     const inCut = cuts.some((cut) => cut.from <= at && at < cut.to);

@@ -8,7 +8,7 @@ export function readFencedCode(fence: Block & { kind: 'fence' }, text: string, l
   const place = lines.place(open[0]);
   const [language, meta] = splitInfo(text.slice(info[0], info[1]));
   const firstLine = place.line + 1;
-  const lastLine = close ? lines.line(close[0]) - 1 : lines.line(Math.max(open[1], fence.to));
+  const lastLine = close ? lines.line(close[0]) - 1 : lastLineOf(text, lines, Math.max(open[1], fence.to));
   const startOf = new Map(starts.map((start) => [lines.line(start), start]));
   const first = starts[0];
   const removed = first === undefined ? 0 : columnOf(text, lines, open[0]) - columnOf(text, lines, first);
@@ -30,6 +30,12 @@ export function readFencedCode(fence: Block & { kind: 'fence' }, text: string, l
 function splitInfo(info: string): [language: string, meta: string] {
   const language = /^[^\s{:,]*/.exec(info)?.[0] ?? '';
   return [language.toLowerCase(), info.slice(language.length).trim()];
+}
+
+/** The last line up to an offset. What follows the last line break of the document is no line. */
+function lastLineOf(text: string, lines: LineMap, offset: number): number {
+  const line = lines.line(offset);
+  return offset === text.length && lines.start(line) === offset ? line - 1 : line;
 }
 
 /** The end of a line, without its line break. */

@@ -121,8 +121,11 @@ class InlineReader {
     while (runs.length > 0 && (runs.at(-1) ?? 0) <= at) runs.pop();
     const close = runs.pop();
     if (close === undefined) return at + length;
-    const { cuts } = this.#found;
-    cuts.push({ from: at, to: at + length, code: true }, { from: close, to: close + length, code: true });
+    // One space on each side is padding, as in `` ` ``.
+    const inner = this.#text.slice(at + length, close);
+    const pad = /^[ \n].*[ \n]$/s.test(inner) && inner.trim() !== '' ? 1 : 0;
+    const open = { from: at, to: at + length + pad, code: true } as const;
+    this.#found.cuts.push(open, { from: close - pad, to: close + length, code: true });
     return close + length;
   }
 
@@ -152,7 +155,7 @@ class InlineReader {
 
   #bare(at: number, start: string): number {
     const before = this.#text[at - 1];
-    if (before !== undefined && /[\p{L}\p{N}_/.@-]/u.test(before)) return at + start.length;
+    if (before !== undefined && /[\p{L}\p{N}_/.@<-]/u.test(before)) return at + start.length;
     const to = endOfBareUrl(this.#text, at);
     if (to <= at + start.length) return at + start.length;
     this.#found.links.push({ kind: 'bare', from: at, to, destination: { from: at, to } });
@@ -200,7 +203,7 @@ class InlineReader {
   #reference(opener: Bracket, close: number): number | undefined {
     const text = this.#text;
     const inner = { from: opener.at + (opener.image ? 2 : 1), to: close };
-    if (text[inner.from] === '^' && !opener.bracketAfter && !opener.image) return this.#footnote(inner);
+    if (text[inner.from] === '^' && this.#defines(inner)) return this.#footnote(inner);
     const label = readLabel(text, close + 1);
     const named = label && label.from < label.to ? label : undefined;
     const collapsed = label !== undefined && !named;
@@ -238,7 +241,7 @@ class InlineReader {
       this.#cut(opener.at, end);
       return;
     }
-    const inner = links.splice(opener.links).filter(({ kind }) => kind === 'image');
+    const inner = links.splice(opener.links).filter(({ kind }) => kind === 'image' || kind === 'autolink');
     links.push(...inner);
     this.#cut(opener.at, opener.at + 1);
     this.#cut(close, end);

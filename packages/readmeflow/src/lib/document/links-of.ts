@@ -33,6 +33,7 @@ function* linksOfPart(document: ParsedDocument, part: Part): Generator<Link, voi
   if (part.kind === 'html') return;
   for (const link of part.inline.links) {
     const written = leaf.text.slice(link.destination.from, link.destination.to);
+    if (link.angled && TEMPLATE.test(`<${written}`)) continue;
     yield* linkAt(
       document,
       leaf,

@@ -1,4 +1,3 @@
-import { normalizeLabel } from './destinations.ts';
 import type { Fault } from './document-facts.ts';
 import type { OpenReference } from './inline.ts';
 import type { ParsedDocument } from './parse-document.ts';
@@ -25,24 +24,28 @@ export function missingReferences(document: ParsedDocument): readonly Fault[] {
 }
 
 /** Whether two brackets in a row are a reference, and not `array[0][1]`, a pattern, a type, a list of options, math. */
-function isMeant(text: string, { from, to, label, image, collapsed }: OpenReference, hasDefinitions: boolean): boolean {
-  const name = label.trim();
-  if (name === '' || name.startsWith('^') || normalizeLabel(name) === '') return false;
-  // A letter, bracket, `#` or `@` before it makes it an index, a pattern or an attribute of code.
+function isMeant(text: string, reference: OpenReference, hasDefinitions: boolean): boolean {
+  const { from, to, image, collapsed } = reference;
+  const name = reference.label.trim();
+  if (name === '' || name.startsWith('^')) return false;
+  // What stands before it makes it an index, a pattern, an attribute or a macro of code.
   if (/[\p{L}\p{N}\])}#@$\\[]/u.test(text[from - 1] ?? '')) return false;
-  if (/[[({+?\p{L}\p{N}]/u.test(text[to] ?? '')) return false;
+  if (/[[({+?]/.test(text[to] ?? '')) return false;
   if (image) return true;
-  // `[0-9][a-z]`, `[key: string][]`, `[...rest][n]`, `[--flag][file]`.
-  const shown = text.slice(from + 1, to);
-  if (/\.\.\.|[=|<>{}^$\\]|^\s*-|\]\[-/.test(shown) || /^[^\s]-[^\s]/.test(shown) || /^.-.$|^.-..-./.test(name))
-    return false;
+  const shown = text.slice(from + 1, to).replace(/`[^`]*`/g, 'code');
+  if (isCode(shown)) return false;
+  if (hasDefinitions) return !collapsed || !/^(?:string|number|boolean|any|unknown|object|[A-Z]|\s*)\]/.test(shown);
   // Without any definition in the document only words can tell: indices and single letters do not.
-  const words = text.slice(from + 1, text.indexOf(']', from));
-  if (hasDefinitions) return !(collapsed && /^(?:string|number|boolean|any|T|x| )$/.test(words));
-  return !collapsed && /[\p{L}]{2}/u.test(words) && /[\p{L}]{2}/u.test(name) && !between(text, from, to, '$');
+  const isWord = (part: string) => /\p{L}{2}/u.test(part);
+  return !collapsed && isWord(shown.slice(0, shown.indexOf(']'))) && isWord(name) && !isMath(text, from, to);
 }
 
-/** A mark stands on both sides of a span: math. */
-function between(text: string, from: number, to: number, mark: string): boolean {
-  return text.lastIndexOf(mark, from) !== -1 && text.indexOf(mark, to) !== -1;
+/** `[0-9][a-z]`, `[key: string][]`, `[...rest][n]`, `[--flag][file]`, `[a|b][c]`. */
+function isCode(shown: string): boolean {
+  return /\.\.\.|[=|<>{}^$\\]|(?:^|\]\[)\s*-|(?:^|\]\[)\S-\S(?:\S-\S)*\]?$|^\S-\S\]/.test(shown);
+}
+
+/** A dollar stands on both sides. */
+function isMath(text: string, from: number, to: number): boolean {
+  return text.lastIndexOf('$', from) !== -1 && text.indexOf('$', to) !== -1;
 }

@@ -1,6 +1,7 @@
 import { blockParser, mdxBlockParser } from './block-parser.ts';
 import { type Block, listBlocks } from './blocks.ts';
 import { type Definition, leadingDefinitions } from './definitions.ts';
+import { normalizeLabel } from './destinations.ts';
 import type { Place } from './document-facts.ts';
 import { readFencedCode } from './fenced-code.ts';
 import { frontMatterEnd } from './front-matter-end.ts';
@@ -96,6 +97,7 @@ function readParts(blocks: readonly Block[]): { parts: Part[]; definitions: Defi
   const definitions: DefinitionAt[] = [];
   const rest = blocks.map((block) => (block.kind === 'fence' ? block : withoutDefinitions(block, definitions)));
   const labels = new Set(definitions.map(({ label }) => label));
+  for (const block of blocks) if (block.kind === 'footnote') labels.add(normalizeLabel(`^${block.label}`));
   const isDefined = (label: string) => labels.has(label);
   const parts: Part[] = [];
   for (const block of rest) {
@@ -108,7 +110,8 @@ function readParts(blocks: readonly Block[]): { parts: Part[]; definitions: Defi
 }
 
 function withoutDefinitions(block: Block, definitions: DefinitionAt[]): Block {
-  if ((block.kind !== 'paragraph' && block.kind !== 'heading') || block.leaf.text[0] !== '[') return block;
+  const mayDefine = block.kind === 'paragraph' || (block.kind === 'heading' && block.setext);
+  if (!mayDefine || block.leaf.text[0] !== '[') return block;
   const { leaf } = block;
   const leading = leadingDefinitions(leaf.text);
   if (leading.definitions.length === 0) return block;

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { missingReferences } from '../../src/lib/document/missing-references.ts';
+import { parseDocument } from '../../src/lib/document/parse-document.ts';
+
+const missing = (text: string) =>
+  missingReferences(parseDocument(text, 'a.md')).map(({ line, column, target }) => `${line}:${column} ${target}`);
+
+describe('references without a definition', () => {
+  it.each([
+    ['full', 'See [the guide][guide].', ['1:17 guide']],
+    ['collapsed', 'See [guide][].\n\n[other]: a.md', ['1:6 guide']],
+    ['images', '> ![a][badge]', ['1:8 badge']],
+    ['with code in the text', '[`<meta>` tag][meta] [a]\n\n[a]: b.md', ['1:16 meta']],
+    ['with numbers, where others have definitions', '[a][1] [b][2]\n\n[1]: c.md', ['1:12 2']],
+    ['in tables', '| a |\n| - |\n| [the b][bee] |', ['3:11 bee']],
+  ])('are found: %s', (_what, text, expected) => {
+    expect(missing(text)).toEqual(expected);
+  });
+
+  it.each([
+    ['defined', '[a][B  c] [b c][] [b c]\n\n> [b\n> C]: d.md'],
+    ['shortcuts', 'a [note] and [x]'],
+    ['indices', 'arr[0][1] and f(x)[a][b], [0][1]'],
+    ['patterns', '[a-z][a-z0-9]* [0-9][0-9] [^a][b]'],
+    ['types and options', 'string[][] [string][] [--flag][file] [...a][b]\n\n[c]: d.md'],
+    ['code', '`[text][label]`\n\n    [text][label]'],
+    ['task lists', '- [ ] a\n- [x] [ ]\n- [x][ ]'],
+    ['footnotes', 'text[^1] [text][^1]\n\n[^1]: note'],
+    ['wiki links', '[[page]] [[page|text]] [[a]][b]'],
+    ['math', '$M [row][column]$'],
+    ['escaped', '\\[text][label]'],
+  ])('are spared: %s', (_what, text) => {
+    expect(missing(text)).toEqual([]);
+  });
+});
