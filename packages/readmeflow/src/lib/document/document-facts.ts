@@ -64,8 +64,10 @@ export type Use = Place &
     | { readonly kind: 'engine'; readonly name: 'node'; readonly range: string }
   );
 
-/** What shows, or takes in, lines of a file. */
+/** What shows, or takes in, lines of a file. The place is that of the fence. */
 export interface Embed extends Place {
+  /** Where the path is written, if not at the fence. */
+  readonly source?: Place;
   /** As written, relative to the document unless it starts with a slash. */
   readonly path: string;
   /** Lines from 1, both inclusive. Absent: all. */

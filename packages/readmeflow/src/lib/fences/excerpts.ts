@@ -3,11 +3,11 @@
 /** Something was left out: `...` where no spread can be. */
 const ELIDED = /…|\.\.\.(?=\s*(?:[)\]}>,;'"`]|$)|[ \t])/m;
 /** A placeholder: `<your-key>` without its end. */
-const PLACEHOLDER = /(?:^|[\s('"=,:[])<([A-Za-z][\w .-]*)>(?![\s\S]*<\/\1)(?!\()/;
+const PLACEHOLDER = /(?:^|[\s('"=,:[])< ?([A-Za-z][\w .-]*)>(?![\s\S]*<\/\1)(?!\()/;
 /** Templates of another language. */
 const TEMPLATE = /(?<!=)\{\{[\s\w.$'"|-]+\}\}|<%|%>|\{%|%\}/;
 /** A difference between two texts. */
-const DIFFERENCE = /^[ \t]*[+-](?:[ \t]|$)/m;
+const DIFFERENCE = /^[ \t]*[+-](?:[ \t]|$)|\[!code\s*(?:--|\+\+)|\bdiff-(?:add|remove)\b/m;
 /** A session: prompts, results, stack traces, errors. */
 const SESSION = /^[ \t]*(?:[>$»]|=>)[ \t]|->|→|⇒|^\s*(?:Uncaught\s)?[A-Z]\w*Error\b|^\s+at .+:\d+/m;
 /** Another text inside: pages, front matter, headings, trees of files. */
@@ -26,6 +26,9 @@ const RULES_OF_GRAMMAR = /^[A-Z]\w* =\s*$/m;
 /** Twoslash, which shows code that the compiler refuses. */
 const TWOSLASH = /^\s*\/\/\s*@(?:errors|noErrors)\b/m;
 
+/** A call that tells the types of its parameters: `await run(name: string)`. */
+const TYPED_CALL = /(?:\bawait|=)\s+[\w.]+\((?:\s|\/\/.*)*\w+\??:\s*(?:[A-Z]\w*|string|number|boolean)\b/;
+
 const SPARED = [
   ELIDED,
   PLACEHOLDER,
@@ -38,6 +41,7 @@ const SPARED = [
   FLOW,
   RULES_OF_GRAMMAR,
   TWOSLASH,
+  TYPED_CALL,
 ];
 
 /** Is it, from the look of it, not meant to parse? */

@@ -1,5 +1,6 @@
 import type { Use } from '../document/document-facts.ts';
 import type { ParsedDocument } from '../document/parse-document.ts';
+import { linesOfFences } from './fence-lines.ts';
 
 type Engine = Extract<Use, { kind: 'engine' }>;
 
@@ -16,9 +17,7 @@ const NOT_A_DEMAND =
 /** The Node that a README says is needed, with its place. Only lines that cannot mean anything else. */
 export function readEngines({ text, path, fences }: ParsedDocument): readonly Engine[] {
   if (!README.test(path)) return [];
-  const isCode = new Set(
-    fences.flatMap(({ line, firstLine, code }) => numbers(line, firstLine + code.split('\n').length)),
-  );
+  const isCode = linesOfFences(fences);
   const found: Engine[] = [];
   text.split('\n').forEach((line, index) => {
     if (isCode.has(index + 1) || line.length > MAX_LINE || NOT_A_DEMAND.test(line)) return;
@@ -33,7 +32,3 @@ export function readEngines({ text, path, fences }: ParsedDocument): readonly En
 }
 
 const MAX_LINE = 400;
-
-function numbers(from: number, to: number): readonly number[] {
-  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
-}

@@ -31,13 +31,15 @@ export async function readFences(document: ParsedDocument): Promise<ReadFences> 
   const commands = new UseCollector();
   const uses: Use[] = [];
   const faults: Fault[] = [];
+  const isFlow = isAboutFlow(document);
   let goesOnTo = 0;
   for (const [index, fence] of document.fences.entries()) {
     const context = contextOf(fence);
-    if (isCounterExample(context, fence)) continue;
+    if (fence.code.length > MAX_CODE || isCounterExample(context, fence)) continue;
     const text = fenceText(fence);
     if (!isOfThePast(context, fence)) uses.push(...usesOf(text, commands, oxc));
-    const found = index < goesOnTo ? [] : faultsOf(text, context, oxc);
+    const found =
+      index < goesOnTo || (isFlow && familyOf(text.language) === 'script') ? [] : faultsOf(text, context, oxc);
     if (found.length > 0 && isQuotation(fence, document.fences)) continue;
     const end = found.length > 0 ? endOfSeries(document.fences, index, oxc) : undefined;
     if (end === undefined) faults.push(...found);
@@ -45,7 +47,7 @@ export async function readFences(document: ParsedDocument): Promise<ReadFences> 
   }
   const defined = scriptsShown(document);
   const said = commands.uses().filter((use) => use.kind !== 'script' || !defined(use.name));
-  return { uses: [...said, ...uses, ...engines], embeds, faults };
+  return { uses: [...said, ...uses, ...engines].filter(isClaim(document)), embeds, faults };
 }
 
 function usesOf(text: FenceText, commands: UseCollector, oxc: Oxc): readonly Use[] {
@@ -77,6 +79,8 @@ function faultsOf(text: FenceText, context: FenceContext, oxc: Oxc): readonly Fa
 }
 
 const MAX_TARGET = 40;
+/** What is longer is no example but data. */
+const MAX_CODE = 262144;
 /** So many fences may one program be cut into by the text that explains it. */
 const MAX_SERIES = 16;
 
@@ -107,6 +111,25 @@ function trimmed(code: string): string {
 /** Lines with signs before them are not code as it stands. */
 function isDifference({ language, meta }: FencedCode): boolean {
   return /\bdiff\b|\btwoslash\b/.test(`${language} ${meta}`);
+}
+
+/** Is it about Flow, whose types no parser here knows? They stand in fences of JavaScript. */
+function isAboutFlow({ text }: ParsedDocument): boolean {
+  return text.includes('@flow') || (text.match(/\bFlow\b/g) ?? []).length > 1;
+}
+
+/** The package is given up: what it installs is another. */
+const GIVEN_UP = /\b(?:deprecated|unmaintained|no longer maintained|moved to|renamed|replaced by|superseded)\b/i;
+const HEAD = 1500;
+
+/** Uses that say something of the packages as they are. A module that the document declares exports what is said there. */
+function isClaim({ text }: ParsedDocument): (use: Use) => boolean {
+  const isGivenUp = GIVEN_UP.test(text.slice(0, HEAD));
+  return (use) => {
+    if (use.kind === 'install') return !isGivenUp;
+    if (use.kind !== 'import') return true;
+    return !text.includes(`declare module '${use.specifier}'`) && !text.includes(`declare module "${use.specifier}"`);
+  };
 }
 
 /** Scripts that the document itself shows how to define. */

@@ -34,8 +34,11 @@ const READINGS: readonly Reading[] = [
 /** Several elements side by side; any text between tags is one, so only code that begins and ends with a tag is read so. */
 const ELEMENTS: Reading = ['tsx', '<>', '\n</>'];
 
-/** Only what breaks the grammar. Early errors, such as a `return` outside of a function, are normal in an excerpt. */
-const GRAMMAR = /^(?:Unexpected token|Expected |Unterminated |Invalid Character|Invalid Unicode)/;
+/** What breaks the grammar of a program; all else that the parser says is about what it means. */
+const GRAMMAR = /^(?:Unexpected token|Expected |Unterminated |Identifier expected|Invalid Character|Invalid Unicode)/;
+/** What a part may have although it is none of a whole program: a `return` outside of a function, a `const` without a value. */
+const EARLY =
+  /'return' statement|'yield' expression|\bawait\b|Missing initializer|new\.target|\bsuper\b|Cannot assign|Invalid assignment|ambient/;
 
 /** Undefined if the code can be read as a program or as a part of one, or is no code to be judged. */
 export function scriptFault(oxc: Oxc, code: string): SyntaxFault | undefined {
@@ -45,13 +48,13 @@ export function scriptFault(oxc: Oxc, code: string): SyntaxFault | undefined {
   return fault;
 }
 
-/** Undefined if one reading takes the code. Else the error of the one that comes furthest: the others failed for being wrong. */
+/** Undefined if one reading takes the code. Else the error of the first of those that come to the furthest line. */
 function readFault(oxc: Oxc, code: string): SyntaxFault | undefined {
   let furthest: SyntaxFault | undefined;
   for (const reading of readingsOf(code)) {
     const fault = faultOf(oxc, code, reading);
     if (!fault) return undefined;
-    if (!furthest || fault.offset > furthest.offset) furthest = fault;
+    if (!furthest || code.slice(furthest.offset, fault.offset).includes('\n')) furthest = fault;
   }
   // A part may end where the list it stands in goes on.
   const listed = code.replace(/[,;]\s*$/, '');
@@ -59,9 +62,17 @@ function readFault(oxc: Oxc, code: string): SyntaxFault | undefined {
   return furthest;
 }
 
+/** What goes on behind a block that is not shown: `} else {`, `} catch {`. */
+const BEHIND_BLOCK: readonly Reading[] = [
+  ['tsx', 'if (_) {', ''],
+  ['tsx', 'try {', ''],
+];
+const BEGINS_WITH_BRACE = /^(?:\s|\/\/.*)*\}/;
+
 function readingsOf(code: string): readonly Reading[] {
   const text = code.trim();
-  return text.startsWith('<') && text.endsWith('>') ? [...READINGS, ELEMENTS] : READINGS;
+  if (text.startsWith('<') && text.endsWith('>')) return [...READINGS, ELEMENTS];
+  return BEGINS_WITH_BRACE.test(code) ? [...READINGS, ...BEHIND_BLOCK] : READINGS;
 }
 
 const MAX_BLOCKS = 60;
@@ -80,13 +91,19 @@ function isSequence(oxc: Oxc, code: string): boolean {
 
 /**
  * Shorthands of documentation as what they stand for: `object.method(a: string): void` and `new Name(a: string)` are
- * signatures, `Name { a: string }` is a type, `<Tag>` alone a tag.
+ * signatures, and so is `function import(): void`; `Name { a: string }` is a type, `<Tag>` alone a tag, and one on a line
+ * of its own no comparison.
  */
 function normalized(code: string): string {
   return code
     .replace(/^([ \t]*)(?:new\s+)?(?:[\w$]+(?:\.|#))+([\w$]+)(?=\s*[(<].*\)\s*:)/gm, '$1$2')
     .replace(/^([ \t]*)new\s+([\w$]+)(?=\s*\(.*:)/gm, '$1$2')
     .replace(/^([A-Z]\w*)(?=\s*\{)/gm, 'interface $1')
+    .replace(
+      /\bfunction (import|export|delete|default|new|class|in|with|switch|if|for|case)(?=\s*[<(])/g,
+      'function _$1',
+    )
+    .replace(/\)(?=\n\s*<[A-Z])/g, ');')
     .replace(/^((?:\s*\/\/.*\n)*\s*<[A-Z][^<>]*[^<>/])>(\s*)$/, '$1/>$2');
 }
 
@@ -94,8 +111,9 @@ function faultOf(oxc: Oxc, code: string, [lang, before, after]: Reading): Syntax
   const { errors } = oxc.parseSync(`fence.${lang}`, `${before}${code}${after}`, {
     lang: lang === 'd.ts' ? 'dts' : lang,
   });
-  const found = errors.find(({ severity, message }) => severity === 'Error' && GRAMMAR.test(message));
+  const counts = before === '' ? (text: string) => GRAMMAR.test(text) : (text: string) => !EARLY.test(text);
+  const found = errors.find(({ severity, message }) => severity === 'Error' && counts(message));
   if (!found) return undefined;
-  const at = (found.labels.at(-1)?.start ?? 0) - before.length;
+  const at = (found.labels[0]?.start ?? 0) - before.length;
   return { offset: Math.max(0, Math.min(at, code.trimEnd().length)), message: found.message };
 }

@@ -81,6 +81,6 @@ async function usesAndEmbeds(
   tree: Tree,
 ): Promise<Fault[]> {
   const found = [...checkUses(uses, path, packages)];
-  for await (const fault of checkEmbeds(embeds, path, tree)) found.push(fault);
+  for await (const fault of checkEmbeds(embeds, path, { tree, packages })) found.push(fault);
   return found;
 }

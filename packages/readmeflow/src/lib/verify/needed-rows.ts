@@ -45,6 +45,7 @@ class TakenRows implements NeededRows {
     else if (row.type === 'problem') this.problems.push(row);
     else if (row.type === 'workspace') {
       this.repository = row.repository;
+      this.packages.describe(row);
       this.hasPackages = true;
     } else if (row.type === 'package') {
       this.packages.add(row);

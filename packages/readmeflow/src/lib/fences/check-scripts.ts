@@ -1,0 +1,74 @@
+import type { Package } from '../../rows.ts';
+import type { Fault, Use } from '../document/document-facts.ts';
+import type { PackageIndex } from '../verify/package-index.ts';
+import type { UseContext } from './check-uses.ts';
+import { isForDevelopers } from './document-role.ts';
+import { nameFault } from './name-fault.ts';
+import { isMistyped, nearestName } from './near-names.ts';
+import { baseName } from './package-names.ts';
+
+type Script = Extract<Use, { kind: 'script' }>;
+
+/** What the managers run where no script is named so: `env` lists variables, `start` runs `server.js`. */
+const WITHOUT_SCRIPT = new Set(['env', 'start', 'restart', 'stop', 'install']);
+
+/**
+ * A script that no package has. Judged only in documents for those who work on the packages: in others the reader's own
+ * project is meant. A script that any package has counts as known, for people change the folder without saying so.
+ */
+export function scriptFault(use: Script, context: UseContext): Fault | undefined {
+  const { path, packages } = context;
+  const own = packages.around(path);
+  if (!own || !isForDevelopers(path) || WITHOUT_SCRIPT.has(use.name)) return undefined;
+  const asked = askedPackage(use, packages);
+  if (asked) return asked.scripts.some(({ name }) => name === use.name) ? undefined : faultIn(use, [asked], packages);
+  if (packages.scripts.has(use.name) || !packages.knowsRoot || isElsewhere(use.folder, path, packages))
+    return undefined;
+  return faultIn(use, [own, packages.root() ?? own], packages);
+}
+
+function faultIn(use: Script, rows: readonly Package[], packages: PackageIndex): Fault | undefined {
+  const names = rows.flatMap(({ scripts }) => scripts.map(({ name }) => name));
+  const { name, orBin } = use;
+  // What may be a binary is one, as a rule: only what is mistyped, or has a colon as no binary has, is a script.
+  const alike = names.filter((known) => isMistyped(name, known));
+  const isScript = !orBin || ((alike.length > 0 || name.includes(':')) && !isKnownBin(name, packages));
+  if (!isScript) return undefined;
+  const suggestion = nearestName(name, alike.length > 0 ? alike : names);
+  const where = rows.length === 1 ? `\`${rows[0]?.name}\` has` : 'No package here has';
+  const message = rows.length === 1 ? `${where} no script \`${name}\`` : `${where} a script \`${name}\``;
+  return nameFault(use, { rule: 'unknown-script', message, target: name, suggestion, isCertain: alike.length === 1 });
+}
+
+function isKnownBin(name: string, packages: PackageIndex): boolean {
+  return packages.bins.has(name) || packages.mayHaveBin(name);
+}
+
+/** The package of the tree that the command names; pnpm takes the part behind the scope, too, if one package has it. */
+function askedPackage({ package: name }: Script, packages: PackageIndex): Package | undefined {
+  if (name === undefined || name === '*') return undefined;
+  const exact = packages.get(name);
+  if (exact) return exact;
+  const folder = name.replace(/^\.\/|\/$/g, '');
+  const found = [...packages.all()].filter((row) => baseName(row.name) === name || row.path === folder);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** Did `cd` lead to a folder that holds no package of the tree? Relative to the document or to the root, or a clone of it. */
+function isElsewhere(folder: string | undefined, path: string, packages: PackageIndex): boolean {
+  if (folder === undefined || folder === '') return false;
+  if (folder === '//') return true;
+  const [first = '', ...rest] = folder.split('/');
+  const here = path.split('/').slice(0, -1);
+  const candidates = [folder, resolved(here, folder), ...(packages.isRootName(first) ? [rest.join('/')] : [])];
+  return !candidates.some((candidate) => candidate !== undefined && packages.isFolder(candidate));
+}
+
+function resolved(folder: readonly string[], path: string): string | undefined {
+  const parts = [...folder];
+  for (const part of path.split('/')) {
+    if (part !== '..') parts.push(part);
+    else if (parts.pop() === undefined) return undefined;
+  }
+  return parts.join('/');
+}

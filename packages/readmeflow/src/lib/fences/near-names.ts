@@ -1,0 +1,66 @@
+import { compareText } from '@pipelines/core';
+
+/** Edits that make one text of the other: letters put in, taken out, changed, or swapped with the next. */
+export function editDistance(one: string, other: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      const isSame = one[i - 1] === other[j - 1];
+      let least = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (isSame ? 0 : 1));
+      const isSwap = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+      if (isSwap) least = Math.min(least, (beforeLast[j - 2] ?? 0) + 1);
+      row.push(least);
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[other.length] ?? 0;
+}
+
+const PARTS = /(?<=[/:._-])|(?=[/:._-])/;
+
+/**
+ * Is one name the other, mistyped? One part between `-`, `/`, `:`, `.` and `_` differs, by an edit or two as its length
+ * allows, or the marks between the parts alone. Spares what only looks alike: names that differ in their first letter
+ * (`react`, `preact`) or in digits (`plugin-2`, `plugin-3`), and short ones.
+ */
+export function isMistyped(written: string, name: string, sameScope = false): boolean {
+  if (written === name || Math.abs(written.length - name.length) > 2) return false;
+  if (written.length >= LONG && withoutMarks(written) === withoutMarks(name)) return true;
+  const [parts, others] = [written.split(PARTS), name.split(PARTS)];
+  if (parts.length !== others.length) return false;
+  const different = parts.flatMap((part, index) =>
+    part === others[index] ? [] : [[part, others[index] ?? ''] as const],
+  );
+  const [pair] = different;
+  if (!pair || different.length > 1) return false;
+  const [part, other] = pair;
+  if (part[0] !== other[0] || part.replace(/\d/g, '') === other.replace(/\d/g, '')) return false;
+  return editDistance(part, other) <= allowed(Math.max(part.length, other.length), parts.length > 1, sameScope);
+}
+
+const LONG = 6;
+
+function allowed(length: number, isCompound: boolean, sameScope: boolean): number {
+  if (sameScope) return length >= 5 ? 2 : Number(length === 4);
+  const spare = isCompound ? 1 : 0;
+  return length + spare >= 8 ? 2 : Number(length + spare >= 5);
+}
+
+function withoutMarks(name: string): string {
+  return name.replace(/[-_.]/g, '').toLowerCase();
+}
+
+/** The nearest of the names, the smallest of several, if it shares more than half of the letters. */
+export function nearestName(written: string, names: Iterable<string>): string | undefined {
+  let found: string | undefined;
+  let least = Math.floor(written.length / 2) + 1;
+  for (const name of [...names].sort(compareText)) {
+    if (Math.abs(name.length - written.length) >= least) continue;
+    const distance = editDistance(written, name);
+    if (distance < least) [found, least] = [name, distance];
+  }
+  return found;
+}

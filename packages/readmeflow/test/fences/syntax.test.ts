@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { jsonFault } from '../../src/lib/fences/json-syntax.ts';
+import { readFence, readText } from './fences-of.ts';
+
+async function placesOf(code: string, language: string): Promise<readonly string[]> {
+  const { faults } = await readFence(code, language);
+  return faults.map(({ rule, line, column }) => `${rule} ${line - 1}:${column}`);
+}
+
+it.each([
+  ['json', '{ "a": 1,\n  "b": 2 }'],
+  ['json', '"scripts": {\n  "build": "tsc"\n},'],
+  ['json', '{"a":1}\n{"a":2}'],
+  ['json', '{\n  // why\n  "a": 1,\n}'],
+  ['json', '{\n  "a": 1,\n  ...\n}'],
+  ['json', '{ "id": <your-id>, "name": "…" }'],
+  ['json', '{ "name": string, "age": number }'],
+  ['json', '+ "a": 1\n- "b": 2'],
+  ['json', '[1, -2.5e3, true, null, "\\u00e9 \\n"]'],
+  ['json', 'true'],
+  ['jsonc', '{ "a": [1, 2,], /* why */ }'],
+  ['json5', "{ a: 'b', c: .5, }"],
+  ['yaml', 'a: 1\n---\nb: 2'],
+  ['yaml', `run: echo ${'$'}{{ github.sha }}`],
+  ['yaml', 'a: {{ value }}\nb: {% if x %}'],
+  ['yaml', 'a: 1\na: 2\nb: *anchor'],
+  ['ts', 'import { a } from "b";\nexport default a;'],
+  ['ts', 'function parse(text: string): Result'],
+  ['ts', 'name: string;\nvalue?: number;'],
+  ['ts', 'const x = await load();\nreturn x;'],
+  ['ts', '@Injectable()\nexport class A { constructor(private b: B) {} }'],
+  ['ts', "{\n  name: 'x',\n  run() {},\n}"],
+  ['ts', "name: 'x',\nrun() {},"],
+  ['ts', 'private a = 1;\nget b(): string { return this.a }'],
+  ['ts', 'export default {\n  ...\n};'],
+  ['ts', 'string | number | undefined'],
+  ['ts', 'store.read(key: string): Value\nnew Store(path: string)'],
+  ['ts', 'interface A {\n  a: string;\n}\n\nname: "x",\n\nreturn 1'],
+  ['js', 'const a: string = 1;'],
+  ['js', 'with (a) { b }'],
+  ['jsx', '<A />\n<B>text</B>'],
+  ['jsx', 'value={a}\nonChange={() => {}}'],
+  ['js', "call('<your-key>');\nuse(<your-key>);"],
+  ['js', '> 1 + 1\n2'],
+  ['js', 'x |> f(%)'],
+  ['js', '} else {\n  run();\n}'],
+  ['js', 'npm install x'],
+  ['python', 'def f(:'],
+])('%s that is valid, or no code as it stands: %s', async (language, code) => {
+  expect(await placesOf(code, language)).toEqual([]);
+});
+
+it.each([
+  ['json', '{ "a": 1\n  "b": 2 }', '2:3'],
+  ['json', '{ "a": 1, }', '1:11'],
+  ['json', "{ 'a': 1 }", '1:3'],
+  ['json', '{ "a": [1, 2 }', '1:14'],
+  ['json', '{ "a": 1', '1:9'],
+  ['json', '{ "a": "x }', '1:8'],
+  ['json', '{ "a": 01 }', '1:8'],
+  ['json', '{ "a" 1 }', '1:7'],
+  ['json', '"a": 1\n"b": 2', '2:1'],
+  ['jsonc', '{ // why\n "a": }', '2:7'],
+  ['yaml', 'a: [1, 2\nb: 3', '2:1'],
+  ['ts', 'const a = parse(text;\nconst b = 2;', '1:21'],
+  ['ts', "import { a from 'b';", '1:12'],
+  ['js', "function start( {\n  console.log('x');\n}", '2:10'],
+  ['js', 'cost a = 1;', '1:5'],
+  ['js', 'foo({ a: 1 );', '1:12'],
+  ['js', 'if (a) {\n  b();', '2:7'],
+  ['js', "const a = 'b;\nc();", '1:11'],
+  ['js', 'foo();\n}', '2:1'],
+  ['tsx', 'return <A><B></A>;', '1:16'],
+])('%s that cannot be: %s', async (language, code, place) => {
+  expect(await placesOf(code, language)).toEqual([`invalid-code ${place}`]);
+});
+
+it('spares code that is shown as wrong: by its heading, the line before it, a comment, or behind the fence', async () => {
+  const bad = '```js\nfoo(;\n```\n';
+  for (const text of [
+    `## Incorrect\n\n${bad}`,
+    `Examples of **incorrect** code:\n\n${bad}`,
+    `This does not parse:\n\n${bad}`,
+    '```js\nfoo(; // ❌\n```\n',
+    '```js bad\nfoo(;\n```\n',
+    '```js\nfoo(; // SyntaxError\n```\n',
+  ]) {
+    expect((await readText(text)).faults).toEqual([]);
+  }
+  expect((await readText(`## Correct\n\n${bad}`)).faults).toHaveLength(1);
+});
+
+it('reads a program cut into several fences, or shown again in parts, as one', async () => {
+  const cut = '```js\nfunction a() {\n  b();\n```\n\nThen:\n\n```js\n  c();\n}\n```\n';
+  expect((await readText(cut)).faults).toEqual([]);
+  const again = '```js\nfunction a() {\n  b();\n}\n```\n\nThe first line:\n\n```js\nfunction a() {\n```\n';
+  expect((await readText(again)).faults).toEqual([]);
+});
+
+it('tells places of the document, also in a list and in a quote', async () => {
+  const { faults } = await readText('- one\n\n  ```json\n  { "a" 1 }\n  ```\n\n> ```json\n> { "a" 1 }\n> ```\n');
+  expect(faults.map(({ line, column }) => [line, column])).toEqual([
+    [4, 9],
+    [8, 9],
+  ]);
+});
+
+it('judges JSON as JSON.parse does, where the text is one value', () => {
+  const json = fc
+    .json()
+    .chain((text) =>
+      fc.tuple(fc.constant(text), fc.nat(text.length), fc.constantFrom('', ',', '"', '}', ']', ':', '1', ' ')),
+    );
+  fc.assert(
+    fc.property(json, ([text, at, put]) => {
+      const changed = text.slice(0, at) + put + text.slice(at + 1);
+      const isOne = /^\s*[[{]/.test(changed) && !/[}\]]\s*,?\s*\S*[[{"\d,]/.test(changed.trim().slice(1));
+      fc.pre(isOne);
+      const fault = jsonFault(changed, { lenient: false });
+      let parses = true;
+      try {
+        JSON.parse(changed);
+      } catch {
+        parses = false;
+      }
+      expect(fault === undefined).toBe(parses);
+    }),
+  );
+});
+
+it('takes deep and long code without harm', async () => {
+  expect(await placesOf('['.repeat(50_000), 'json')).toEqual(['invalid-code 1:50001']);
+  expect(await placesOf('('.repeat(50_000), 'js')).toEqual([]);
+});
