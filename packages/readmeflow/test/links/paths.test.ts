@@ -102,13 +102,13 @@ describe('what cannot be judged is no finding', () => {
 describe('a path that leads nowhere is a finding, with what is nearest', () => {
   const broken: [document: string, target: string, verdict: string][] = [
     ['README.md', 'docs/gone.md', 'missing-file'],
-    ['README.md', 'docs/giude.md', 'missing-file → docs/guide.md!'],
-    ['README.md', './docs/giude.md?plain=1#a', 'missing-file → ./docs/guide.md?plain=1#a!'],
+    ['README.md', 'docs/giude.md', 'missing-file → docs/guide.md'],
+    ['README.md', './docs/giude.md?plain=1#a', 'missing-file → ./docs/guide.md?plain=1#a'],
     ['README.md', 'guide.md', 'missing-file → docs/guide.md!'],
     ['packages/a/README.md', '../guide.md', 'missing-file → ../../docs/guide.md!'],
     ['packages/a/README.md', '/guide.md', 'missing-file → /docs/guide.md!'],
     ['README.md', 'src/lexer.ts', 'missing-file → src/parser/lexer.ts!'],
-    ['README.md', 'src/parser/lexer.js', 'missing-file → src/parser/lexer.ts!'],
+    ['README.md', 'src/parser/lexer.js', 'missing-file → src/parser/lexer.ts'],
     ['README.md', 'dosc/guide.md', 'missing-file → docs/guide.md!'],
     ['README.md', 'docs/guide', 'missing-file → docs/guide.md!'],
     ['README.md', 'docs\\guide.md', 'missing-file → docs/guide.md!'],
@@ -116,6 +116,13 @@ describe('a path that leads nowhere is a finding, with what is nearest', () => {
     ['README.md', 'www.example.com/x', 'missing-file → https://www.example.com/x'],
     ['README.md', 'docs/my%20file%20(2).md', 'missing-file → docs/my%20file%20%281%29.md'],
     ['README.md', 'keep.log', 'missing-file'],
+    ['README.md', 'gudie', 'missing-file'],
+    ['README.md', 'docs/guido/x.md', 'missing-file'],
+    ['README.md', '$link', 'missing-file'],
+    ['docs/guide.md', 'LICENSE', 'missing-file → ../LICENSE'],
+    ['docs/guide.md', '../../src/Main.ts', 'outside-root → ../src/Main.ts!'],
+    ['src/parser/NOTES.md', '../LICENSE', 'missing-file → ../../LICENSE'],
+    ['src/parser/NOTES.md', '../../src/docs/README.md', 'missing-file → ../../docs/README.md'],
   ];
   it.each(broken)('%s: %s', async (document, target, verdict) => {
     expect(await verdictOf(treeOf(FILES), document, target)).toBe(verdict);
@@ -157,9 +164,9 @@ describe('above the root', () => {
     ['README.md', '../guide.md', 'outside-root → docs/guide.md!'],
     ['README.md', '../docs/guide.md', 'outside-root → docs/guide.md!'],
     ['README.md', '../../../../etc/passwd', 'outside-root'],
-    ['packages/a/README.md', '../../../LICENSE', 'outside-root → ../../LICENSE!'],
+    ['packages/a/README.md', '../../../LICENSE', 'outside-root → ../../LICENSE'],
     ['README.md', '../../blob/main/docs/gone.md', 'missing-file'],
-    ['.github/ISSUE_TEMPLATE/bug.md', '../blob/main/LICENCE', 'missing-file → ../blob/main/LICENSE!'],
+    ['.github/ISSUE_TEMPLATE/bug.md', '../blob/main/LICENCE', 'missing-file → ../blob/main/LICENSE'],
   ])('%s: %s leads nowhere', async (document, target, verdict) => {
     expect(await verdictOf(treeOf(FILES), document, target)).toBe(verdict);
   });

@@ -31,9 +31,9 @@ describe('a VitePress site', () => {
     ['docs/index.md', '/guide/intro#x', '-> docs/guide/intro.md#x'],
     ['docs/index.md', '/guide/#x', '-> docs/guide/index.md#x'],
     ['docs/index.md', 'guide#x', '-> docs/guide/index.md#x'],
-    ['docs/index.md', '/guide/intor', 'missing-file → /guide/intro!'],
-    ['docs/index.md', 'guide/intor', 'missing-file → guide/intro!'],
-    ['docs/index.md', './guide/intor.html', 'missing-file → ./guide/intro.html!'],
+    ['docs/index.md', '/guide/intor', 'missing-file → /guide/intro'],
+    ['docs/index.md', 'guide/intor', 'missing-file → guide/intro'],
+    ['docs/index.md', './guide/intor.html', 'missing-file → ./guide/intro.html'],
     ['docs/index.md', '/Guide/intro', 'file-case → /guide/intro!'],
     ['docs/index.md', '/lgoo.svg', 'missing-file'],
   ])('%s: %s', async (document, target, verdict) => {
@@ -97,6 +97,18 @@ describe('other sites', () => {
     expect(await verdictOf(tree, 'docs/a.md', 'c.md')).toBe('missing-file');
     expect(await verdictOf(tree, 'docs/b.md', 'c')).toBe('missing-file');
     expect(await verdictOf(tree, 'docs/b.md', 'a')).toBe('ok');
+  });
+
+  it('are known by the habits of their documents: where nearly all paths are those of files, one that is none is broken', async () => {
+    const page = (links: string) => `---\ntitle: A\n---\n${links}`;
+    const links = Array.from({ length: 12 }, () => '[x](./b) [y](../docs/c/) [z](/api/y) [w](https://x.y/z)').join(
+      '\n',
+    );
+    const files = { 'docs/a.md': page(links), 'docs/b.md': page(''), 'docs/c/index.md': '' };
+    expect(await verdictOf(treeOf(files), 'docs/b.md', './gone')).toBe('missing-file');
+    expect(await verdictOf(treeOf(files), 'docs/b.md', '/api/x')).toBe('ok');
+    const other = { ...files, 'docs/b.md': page(links.replaceAll('./b', './slug')) };
+    expect(await verdictOf(treeOf(other), 'docs/b.md', './gone')).toBe('ok');
   });
 
   it('may be set: links with a leading slash start from there, and are judged', async () => {

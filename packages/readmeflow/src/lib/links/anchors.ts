@@ -28,8 +28,8 @@ const READ_BY_SCRIPT = /^[/!]|[=&]/;
 export function hasAnchor(anchors: ReadonlySet<string>, anchor: string, dialect: SlugDialect): boolean {
   const name = decoded(anchor);
   if (anchors.has(name) || anchors.has(anchor)) return true;
-  if (dialect !== 'github') return false;
-  // GitHub's page script looks for the id with and without its prefix, and then in lower case.
+  if (dialect !== 'github' && dialect !== 'gitlab') return false;
+  // The page scripts of the hosts look for the id with and without its prefix, and then in lower case.
   const bare = name.replace(/^user-content-/, '');
   return anchors.has(bare) || anchors.has(bare.toLowerCase());
 }

@@ -28,7 +28,7 @@ export interface CheckedLinks {
 }
 
 /** A document and what was found in it. */
-export type LinkedDocument = Pick<DocumentFacts, 'links' | 'anchors'> & { readonly path: string };
+export type LinkedDocument = Pick<DocumentFacts, 'links' | 'anchors' | 'partial'> & { readonly path: string };
 
 /** Documents of a site that are shown inside its pages, beside anchors of theirs. */
 const PART = /(?:^|\/)(?:(?:demos?|partials?|includes?|snippets?|shared|parts|_[^/]+)\/|_[^/]*$)/i;
@@ -92,7 +92,7 @@ export class LinkChecker {
     const { path, fragment } = address;
     if (path === '') {
       const anchor = fragment === undefined || linesOf(fragment) ? undefined : anchorOf(fragment);
-      if (anchor === undefined || hasAnchor(own.ids, anchor, this.dialectOf(document.path))) return;
+      if (anchor === undefined || document.partial || hasAnchor(own.ids, anchor, this.dialectOf(document.path))) return;
       const fault = await this.#judgeAnchor({ link, from: document.path, document: document.path, anchor }, own.ids);
       if (fault) found.faults.push(fault);
       return;

@@ -1,3 +1,4 @@
+import { counted } from '@pipelines/core/markdown';
 import type { Fault, Link } from '../document/document-facts.ts';
 import type { Tree } from '../verify/tree.ts';
 import { anchorOf } from './anchors.ts';
@@ -36,15 +37,13 @@ export function faultOfPath(
 
 export function faultOutside(faulty: FaultyLink, tree: Tree): Fault {
   const inner = decoded(faulty.address.path).replace(/^(?:\.{1,2}\/)+/, '');
-  const near = tree.has(inner)
-    ? withBase({ value: inner, sure: true }, faulty, '')
-    : nearestFrom(faulty, inner, '', tree);
+  const near = nearestFrom(faulty, inner, '', tree);
   return fault('outside-root', faulty.link, 'leads out of the repository', near);
 }
 
 export function faultOfLines(link: Link, path: string, count: number): Fault {
   const last = link.target.replace(/#.*$/s, count === 0 ? '' : `#L${count}`);
-  return fault('line-past-end', link, `${quoted(path)} has ${count} line${count === 1 ? '' : 's'}`, {
+  return fault('line-past-end', link, `${quoted(path)} has ${counted(count, 'line')}`, {
     value: last,
     sure: false,
   });

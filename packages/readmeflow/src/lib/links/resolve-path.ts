@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Tree } from '../verify/tree.ts';
 import { aboveRoot, belowRepository } from './host-pages.ts';
 import { IgnoredPaths } from './ignored-paths.ts';
+import { LinkHabits } from './link-habits.ts';
 import { decoded } from './link-target.ts';
 import { type PageSource, PageSources } from './page-source.ts';
 import type { Site, Sites } from './sites.ts';
@@ -38,7 +39,7 @@ const DOCUMENT = /\.(?:md|mdx|markdown)$/i;
 /** As files have it; not the `.2` of `v1.2`, nor that of a page. */
 const EXTENSION = /[^/]\.(?!html?$)(?=[a-z\d]*[a-z])[a-z\d]{1,10}$/i;
 /** Aliases of bundlers are no paths: `~/x`, `@/x`, `@site/x`, `$lib/x`. */
-const ALIAS = /^[~@$]/;
+const ALIAS = /^(?:~|@[\w-]*\/|\$\w+\/)/;
 /** Shown on pages of issues and pull requests, where `../blob/main/x` leads to a file. */
 const TEMPLATE = /(?:^|\/)(?:(?:issue|pull_request|discussion)_template\/[^/]+|(?:issue|pull_request)_template)\.md$/i;
 
@@ -48,12 +49,14 @@ export class PathResolver {
   readonly #sites: Sites;
   readonly #ignored: IgnoredPaths;
   readonly #sources: PageSources;
+  readonly #habits: LinkHabits;
 
   constructor(tree: Tree, sites: Sites) {
     this.#tree = tree;
     this.#sites = sites;
     this.#ignored = new IgnoredPaths(tree);
     this.#sources = new PageSources(tree);
+    this.#habits = new LinkHabits(tree);
   }
 
   /** The file or folder that a path of a document leads to by the rules of its site. */
@@ -81,7 +84,7 @@ export class PathResolver {
     if (found !== undefined) return { kind: 'found', path: found };
     const linked = await this.#behindLinks(inside, forms);
     if (linked) return linked;
-    if (ALIAS.test(path) || !this.#isProvable(path, document, site, source)) return UNKNOWN;
+    if (ALIAS.test(path) || !(await this.#isProvable(path, document, site, source))) return UNKNOWN;
     if (await this.#ignored.has(nearest.path)) return UNKNOWN;
     const other = this.#otherCase(inside, forms);
     if (other) return other;
@@ -103,12 +106,12 @@ export class PathResolver {
    * Whether the files of the tree alone decide that a path which fits none of them is broken. The rest may be an address
    * that a site generator, its plugins or a server make: README.md has the table.
    */
-  #isProvable(path: string, document: string, site: Site | undefined, source: PageSource): boolean {
+  async #isProvable(path: string, document: string, site: Site | undefined, source: PageSource): Promise<boolean> {
     const fromRoot = path.startsWith('/');
     if (DOCUMENT.test(path) || site?.routesAreFiles || this.#isFromSiteRoot(path)) return true;
     const isFile = EXTENSION.test(path);
     if (site) return isFile && !this.#isServed(path);
-    if (!fromRoot) return isFile || source !== 'page';
+    if (!fromRoot) return isFile || source !== 'page' || this.#habits.arePathsOfFiles(document);
     return source === 'host' && !this.#sites.around(document) && !this.#isServed(path);
   }
 

@@ -93,7 +93,7 @@ export class AnchorChecks {
     for await (const [{ path }, facts] of reader.read(sources)) {
       if (!facts) continue;
       const order = this.#numbers.get(path) ?? 0;
-      const { anchors } = await checker.check({ path, links: facts.links, anchors: facts.anchors });
+      const { anchors } = await checker.check({ ...facts, path });
       for (const { at, to, hash } of missing.get(order) ?? []) {
         const anchor = anchors[at];
         // Another one where the document was changed meanwhile.

@@ -58,7 +58,7 @@ export async function checkDocuments(input: Input, ctx: Pick<StepContext, 'progr
       continue;
     }
     const document = { path, order };
-    const links = await checker.check({ path, links: facts.links, anchors: facts.anchors });
+    const links = await checker.check({ ...facts, path });
     faults.add(document, [...facts.faults, ...links.faults], facts.ignores);
     faults.add(document, await usesAndEmbeds(facts, path, packages, tree), facts.ignores);
     problems.push(...ignoreProblems(path, facts.ignores));
