@@ -93,6 +93,7 @@ describe('documents', () => {
     ...{ 'README.md': bad, 'docs/a.mdx': bad, 'docs/b.markdown': bad, README: bad, 'c.txt': bad, 'd.MD': bad },
     ...{ 'CHANGELOG.md': bad, 'changelog-2.x.md': bad, '.changeset/nice-cats.md': bad, 'History.md': bad },
     ...{ 'test/fixtures/a.md': bad, 'vendor/b.md': bad, 'third_party/c.md': bad, 'dist/d.md': bad },
+    ...{ 'test/README.md': bad, 'test/specs/a.md': bad, 'x/tests/deep/cases/b.md': bad, 'md_test_suite/c.md': bad },
     ...{ 'docs/releases/process.md': bad, 'docs/history-of-art/x.md': bad },
   };
   const files = async (config = {}) => [
@@ -102,13 +103,13 @@ describe('documents', () => {
   it('are those that people wrote for today', async () => {
     expect(await files()).toEqual([
       ...['README.md', 'd.MD', 'docs/a.mdx', 'docs/b.markdown'],
-      ...['docs/history-of-art/x.md', 'docs/releases/process.md'],
+      ...['docs/history-of-art/x.md', 'docs/releases/process.md', 'test/README.md'],
     ]);
   });
 
   it('may be taken in and left out', async () => {
     const config = { include: ['CHANGELOG.md', 'vendor/**'], exclude: ['docs/**', 'vendor/b.md'] };
-    expect(await files(config)).toEqual(['CHANGELOG.md', 'README.md', 'd.MD']);
+    expect(await files(config)).toEqual(['CHANGELOG.md', 'README.md', 'd.MD', 'test/README.md']);
   });
 
   it('that are too large, or cannot be read, are problems', async () => {

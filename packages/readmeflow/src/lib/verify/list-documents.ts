@@ -11,6 +11,10 @@ const CHANGELOG =
 /** What others wrote, what tests read, and what a program writes. */
 const LEFT_OUT = new Set(['fixture', 'vendored', 'generated', 'minified']);
 
+/** Folders of tests whose documents are read by tests. A README right beside the tests is for people. */
+const TEST_INPUT =
+  /(?:^|\/)(?:(?:tests?|__tests__|e2e)\/(?:.*\/)?(?:specs?|suites?|[^/]*[-_]suite|snapshots?|cases|samples|data|inputs?|outputs?|expected)|[^/]*test[-_]suite)\//i;
+
 export interface DocumentChoice {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
@@ -23,7 +27,7 @@ export function documentTest({ include, exclude }: DocumentChoice): (path: strin
   return (path) => {
     if (!DOCUMENT.has(extensionOf(path)) || unwanted.some((glob) => glob.test(path))) return false;
     if (wanted.some((glob) => glob.test(path))) return true;
-    return !CHANGELOG.test(path) && !LEFT_OUT.has(categoryOfPath(path) ?? '');
+    return !CHANGELOG.test(path) && !TEST_INPUT.test(path) && !LEFT_OUT.has(categoryOfPath(path) ?? '');
   };
 }
 

@@ -1,23 +1,18 @@
 import type { StepContext } from '@pipelines/core';
-import { listSources, type SourceTree, threadCount } from '@pipelines/core/repository';
-import type { RepositoryAddress } from '../../rows.ts';
-import { Tree, type TreeFile } from './tree.ts';
+import { type ListedFile, listSources, openSourceTree, type SourceTree, threadCount } from '@pipelines/core/repository';
 
-interface TreeConfig {
-  readonly siteRoot?: string | undefined;
-  readonly maxFileBytes: number;
+/** All files of the root, and where their texts come from. */
+export interface ListedTree {
+  readonly source: SourceTree;
+  /** By bytes of path. */
+  readonly files: readonly ListedFile[];
 }
 
-/** All files of the root. Memory: their paths. */
-export async function listTree(
-  source: SourceTree,
-  repository: RepositoryAddress | undefined,
-  ctx: StepContext<TreeConfig>,
-): Promise<Tree> {
-  const { maxFileBytes, siteRoot } = ctx.config;
-  const files: TreeFile[] = [];
-  for await (const file of listSources(source, { maxFileBytes, threads: threadCount(ctx.shared.concurrency) }, ctx)) {
-    files.push(file);
-  }
-  return new Tree(source, files, { maxBytes: maxFileBytes, repository, siteRoot });
+/** Lists the root once, for all who need it. Memory: a reference of each file. */
+export async function listTree(ctx: StepContext<{ readonly maxFileBytes: number }>): Promise<ListedTree> {
+  const source = await openSourceTree(ctx);
+  const options = { maxFileBytes: ctx.config.maxFileBytes, threads: threadCount(ctx.shared.concurrency) };
+  const files: ListedFile[] = [];
+  for await (const file of listSources(source, options, ctx)) files.push(file);
+  return { source, files };
 }

@@ -1,6 +1,7 @@
 import type { StepContext } from '@pipelines/core';
 import type { Outcome, Package, Problem, RepositoryAddress, Workspace } from '../../rows.ts';
 import { scanPackages } from '../workspace/scan-packages.ts';
+import { type ListedTree, listTree } from './list-tree.ts';
 import { PackageIndex } from './package-index.ts';
 
 /** What earlier steps found, as far as documents are checked against it. */
@@ -17,18 +18,23 @@ const MAX_SOURCE_BYTES = 1048576;
 
 type In = Package | Workspace | Outcome | Problem;
 
-/** Takes the rows in and passes on what is not for this step. Where no package came the tree is scanned for them. */
+/**
+ * Takes the rows in and passes on what is not for this step; then lists the root. Where no package came the root is scanned
+ * for them.
+ */
 export async function* takeRows(
   rows: AsyncIterable<In>,
-  ctx: StepContext,
-): AsyncGenerator<Outcome | Problem, NeededRows, undefined> {
+  ctx: StepContext<{ readonly maxFileBytes: number }>,
+): AsyncGenerator<Outcome | Problem, NeededRows & ListedTree, undefined> {
   const taken = new TakenRows();
   for await (const row of rows) if (!taken.take(row)) yield row;
+  const listed = await listTree(ctx);
   if (!taken.hasPackages) {
     const scan = { ...ctx, config: { maxFileBytes: MAX_SOURCE_BYTES } };
-    for await (const row of scanPackages(scan)) if (!taken.take(row)) yield row;
+    for await (const row of scanPackages(scan, listed)) if (!taken.take(row)) yield row;
   }
-  return taken;
+  const { packages, packageCount, repository, outcomes, problems } = taken;
+  return { packages, packageCount, repository, outcomes, problems, ...listed };
 }
 
 class TakenRows implements NeededRows {

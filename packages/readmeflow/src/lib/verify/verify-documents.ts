@@ -1,6 +1,5 @@
 import type { StepContext } from '@pipelines/core';
 import { readDecisions } from '@pipelines/core/decisions';
-import { openSourceTree } from '@pipelines/core/repository';
 import type { Finding, Outcome, Package, Problem, Report, Workspace } from '../../rows.ts';
 import type { SlugDialect } from '../document/slugs.ts';
 import type { UrlOptions } from '../external/check-urls.ts';
@@ -14,9 +13,8 @@ import { FaultList } from './fault-list.ts';
 import { findingsOf, type Severities } from './finding-rows.ts';
 import { fixDocuments } from './fix-documents.ts';
 import { type DocumentChoice, listDocuments } from './list-documents.ts';
-import { listTree } from './list-tree.ts';
 import { type NeededRows, takeRows } from './needed-rows.ts';
-import type { Tree } from './tree.ts';
+import { Tree } from './tree.ts';
 
 export interface VerifyConfig extends UrlOptions, DocumentChoice {
   readonly rules: Severities;
@@ -35,11 +33,12 @@ export async function* verifyDocuments(
 ): AsyncGenerator<Finding | Outcome | Problem | Report, void, undefined> {
   const needed = yield* takeRows(rows, ctx);
   const decisions = await readDecisions(ctx, 'readmeflow');
-  const source = await openSourceTree(ctx);
-  const tree = await listTree(source, needed.repository, ctx);
+  const { source, files, repository } = needed;
+  const { maxFileBytes: maxBytes, siteRoot } = ctx.config;
+  const tree = new Tree(source, files, { maxBytes, repository, siteRoot });
   const checker = await LinkChecker.open(tree, ctx.config.slugs);
   const slugsOf = (path: string) => checker.dialectOf(path);
-  const reader = new DocumentReader({ source, slugsOf, maxBytes: ctx.config.maxFileBytes }, ctx);
+  const reader = new DocumentReader({ source, slugsOf, maxBytes }, ctx);
   try {
     const checked = await checkAll({ tree, checker, reader, needed }, ctx);
     const { rules, fix } = ctx.config;

@@ -1,5 +1,5 @@
 import type { StepContext } from '@pipelines/core';
-import { openSourceTree, type SourceTree } from '@pipelines/core/repository';
+import { type ListedFile, openSourceTree, type SourceTree } from '@pipelines/core/repository';
 import type { Package, Problem, Workspace } from '../../rows.ts';
 import { CompilerConfigs } from '../api/build-layout.ts';
 import { ModuleReader, ModuleStore } from '../api/module-store.ts';
@@ -11,7 +11,7 @@ import { managerOf, toolsOf } from './managers.ts';
 import { readmeFolder } from './package-documents.ts';
 import { KnownPackages, type PackageFacts } from './package-facts.ts';
 import { repositoryAddress } from './repository-address.ts';
-import { listTreeFiles, type TreeFiles } from './tree-files.ts';
+import { listTreeFiles, type TreeFiles, treeFilesOf } from './tree-files.ts';
 
 type Context = StepContext<{ readonly maxFileBytes: number }>;
 
@@ -19,12 +19,15 @@ type Context = StepContext<{ readonly maxFileBytes: number }>;
 const WINDOW = 24;
 
 /**
- * The workspace, then its packages by path, each after what is wrong with it. Memory: the manifests, a reference of each file
- * of code, and the exports of a few packages.
+ * The workspace, then its packages by path, each after what is wrong with it. `listed` are all files of the root, where they
+ * are known already. Memory: the manifests, a reference of each file of code, and the exports of a few packages.
  */
-export async function* scanPackages(ctx: Context): AsyncGenerator<Workspace | Package | Problem, void, undefined> {
-  const tree = await openSourceTree(ctx);
-  const files = await listTreeFiles(tree, ctx);
+export async function* scanPackages(
+  ctx: Context,
+  listed?: { readonly source: SourceTree; readonly files: readonly ListedFile[] },
+): AsyncGenerator<Workspace | Package | Problem, void, undefined> {
+  const tree = listed?.source ?? (await openSourceTree(ctx));
+  const files = listed ? treeFilesOf(listed.files, ctx) : await listTreeFiles(tree, ctx);
   const { packages, root, others, problems } = await findPackages(tree, files);
   const configs = new CompilerConfigs(tree, files);
   const known = await KnownPackages.of(packages, files, configs);

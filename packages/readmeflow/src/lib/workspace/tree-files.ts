@@ -52,6 +52,16 @@ export async function listTreeFiles(tree: SourceTree, ctx: StepContext<{ maxFile
   return new TreeFiles(files);
 }
 
+/** As `listTreeFiles`, of files that were listed for others with a limit of their own. */
+export function treeFilesOf(
+  files: readonly ListedFile[],
+  { config }: StepContext<{ maxFileBytes: number }>,
+): TreeFiles {
+  const isLarge = ({ size, skipped }: ListedFile) => skipped === undefined && size > config.maxFileBytes;
+  const scanned = files.filter(({ path }) => isScanned(path));
+  return new TreeFiles(scanned.map((file) => (isLarge(file) ? { ...file, skipped: 'large' } : file)));
+}
+
 /** The folder of a path; empty for the root. */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
