@@ -61,6 +61,7 @@ export const definition: CliDefinition = {
   pipeline,
   description: 'Turns findings of static analysis into grouped tasks that a team finishes.',
   version: packageVersion(new URL('../package.json', import.meta.url)),
+  streaming: true,
   flags: FLAGS,
   input: {
     flag: '--input <file>',

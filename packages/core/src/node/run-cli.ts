@@ -22,7 +22,7 @@ import { tuneEngine } from './tune-engine.ts';
  * Never throws, never exits the process.
  */
 export async function runCli(definition: CliDefinition, given: CommandWorld): Promise<number> {
-  tuneEngine();
+  tuneEngine(definition);
   const world = resolveWorld(given);
   const result = { code: EXIT.done as number };
   try {

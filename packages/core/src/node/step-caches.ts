@@ -14,8 +14,8 @@ export interface StepCaches {
   close(): Promise<void>;
 }
 
-/** A run asks for most values once, so what is kept in memory beyond the writes under way only costs memory. */
-const MEMORY_MB = 8;
+/** A run asks for most values once, so what is kept in memory only costs memory: writes under way are known without it. */
+const MEMORY_MB = 1;
 
 /** `folder` holds one LevelDB store per step. Entries are content-addressed, so they never expire. */
 export function createStepCaches(folder: string): StepCaches {
