@@ -17,6 +17,7 @@ const documents = [
   'packages/core/README.md',
   'packages/boardrev/README.md',
   'packages/simtask/README.md',
+  'packages/readmeflow/README.md',
 ];
 
 describe('the documents', () => {
@@ -25,21 +26,24 @@ describe('the documents', () => {
     expect(rows).toEqual(Object.entries(ERROR_CODES).map(([code, meaning]) => [`\`${code}\``, meaning]));
   });
 
-  it.each(['boardrev', 'simtask', 'sonarflow'])('list what every step of %s consumes and emits', async (pipeline) => {
-    const steps = new URL(`../../packages/${pipeline}/src/`, import.meta.url).href;
-    const names = await readdir(new URL(steps));
-    const modules = await Promise.all(
-      names.filter((name) => /^\d\d-/.test(name)).map((name) => import(/* @vite-ignore */ `${steps}${name}`)),
-    );
-    const declared = modules.flatMap((module) => Object.values(module as Record<string, AnyStep>));
-    const expected = declared.map(({ name, barrier, input, output }) => [
-      `\`${name}\`${barrier ? ' ▮' : ''}`,
-      rowTypes(input).join(', ') || 'nothing',
-      rowTypes(output).join(', '),
-    ]);
-    const rows = tableUnder(await read('ARCHITECTURE.md'), `## Rows of ${pipeline}`);
-    expect(rows.map((cells) => cells.slice(0, 3))).toEqual(expected);
-  });
+  it.each(['boardrev', 'simtask', 'sonarflow', 'readmeflow'])(
+    'list what every step of %s consumes and emits',
+    async (pipeline) => {
+      const steps = new URL(`../../packages/${pipeline}/src/`, import.meta.url).href;
+      const names = await readdir(new URL(steps));
+      const modules = await Promise.all(
+        names.filter((name) => /^\d\d-/.test(name)).map((name) => import(/* @vite-ignore */ `${steps}${name}`)),
+      );
+      const declared = modules.flatMap((module) => Object.values(module as Record<string, AnyStep>));
+      const expected = declared.map(({ name, barrier, input, output }) => [
+        `\`${name}\`${barrier ? ' ▮' : ''}`,
+        rowTypes(input).join(', ') || 'nothing',
+        rowTypes(output).join(', '),
+      ]);
+      const rows = tableUnder(await read('ARCHITECTURE.md'), `## Rows of ${pipeline}`);
+      expect(rows.map((cells) => cells.slice(0, 3))).toEqual(expected);
+    },
+  );
 
   it('list every config field of simtask with its default', async () => {
     const { pipeline } = await import('../../packages/simtask/src/pipeline.ts');

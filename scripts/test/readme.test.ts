@@ -13,6 +13,7 @@ const documents = [
   'packages/boardrev/README.md',
   'packages/simtask/README.md',
   'packages/sonarflow/README.md',
+  'packages/readmeflow/README.md',
 ];
 
 interface Example {
@@ -29,7 +30,7 @@ describe('the examples of the READMEs', async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'readme-')));
     await mkdir(join(folder, 'node_modules', '@pipelines'), { recursive: true });
     await symlink(join(root, 'packages', 'core'), join(folder, 'node_modules', '@pipelines', 'core'), 'junction');
-    for (const name of ['boardrev', 'simtask', 'sonarflow'])
+    for (const name of ['boardrev', 'simtask', 'sonarflow', 'readmeflow'])
       await symlink(join(root, 'packages', name), join(folder, 'node_modules', name), 'junction');
     await symlink(join(root, 'node_modules', '@types'), join(folder, 'node_modules', '@types'), 'junction');
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');

@@ -1,0 +1,4 @@
+/** Adds one. And more. */
+export function add(value: number): number {
+  return value + 1;
+}
