@@ -1,4 +1,5 @@
 import type { Row } from '@pipelines/core';
+import { counted } from '@pipelines/core/markdown';
 import {
   type Annotation,
   type CliDefinition,
@@ -80,12 +81,12 @@ function summary(row: Report, shown: (path: string) => string): string {
     ...(missing === 0 ? [] : [`${missing} missing`]),
     ...(refused === 0 ? [] : [`${refused} refused`]),
   ];
-  const aside = `${row.fixed} mended, ${row.aside} put aside, ${count(row.problems, 'problem')}`;
+  const aside = `${row.fixed} mended, ${row.aside} put aside, ${counted(row.problems, 'problem')}`;
   return [
     ...(packages === 0
       ? []
-      : [`READMEs of ${count(packages, 'package')}: ${states.join(', ') || 'nothing to change'}`]),
-    `${count(documents, 'document')}, ${count(links, 'link')}: ${count(findings, 'finding')} (${count(errors, 'error')}, ${row.new} new); ${aside}`,
+      : [`READMEs of ${counted(packages, 'package')}: ${states.join(', ') || 'nothing to change'}`]),
+    `${counted(documents, 'document')}, ${counted(links, 'link')}: ${counted(findings, 'finding')} (${counted(errors, 'error')}, ${row.new} new); ${aside}`,
     shown(path),
   ].join('\n');
 }
@@ -100,8 +101,4 @@ function annotations({ file, line, rule, message, suggestion, aside, fixed }: Fi
   if (aside || fixed) return [];
   const nearest = suggestion === undefined ? '' : ` Nearest: ${suggestion}`;
   return [{ path: file, startLine: line, title: rule, message: message + nearest }];
-}
-
-function count(value: number, noun: string): string {
-  return `${value} ${value === 1 ? noun : `${noun}s`}`;
 }

@@ -11,9 +11,13 @@ export function packageOf(name: string, more: Partial<Package> = {}): Package {
 }
 
 /** A workspace of packages, and which needs which. */
-export function workspaceOf(packages: readonly Package[], edges: readonly [string, string][] = []): Workspace {
+export function workspaceOf(
+  packages: readonly Package[],
+  edges: readonly [string, string][] = [],
+  cycles: string[][] = [],
+): Workspace {
   return {
-    ...{ type: 'workspace', name: 'house', manager: 'pnpm', tools: [], edges: [...edges], cycles: [] },
+    ...{ type: 'workspace', name: 'house', manager: 'pnpm', tools: [], edges: [...edges], cycles },
     packages: packages.map(({ name, path, version, description, private: isPrivate, kind, readme }) => ({
       ...{ name, path, private: isPrivate, kind },
       ...(version !== undefined && { version }),

@@ -1,3 +1,4 @@
+import { compareText } from '@pipelines/core';
 import { connectedParts, type Edges } from './cycles.ts';
 import { transitiveReduction } from './transitive-reduction.ts';
 
@@ -68,7 +69,12 @@ function fitted(kept: readonly GraphNode[], known: readonly (readonly [string, s
     const arrows = [...edges.values()].reduce((sum, { size }) => sum + size, 0);
     if ((boxes.length > limit || arrows > MOST_ARROWS) && most > 1) continue;
     const cycles = connectedParts(reduced).filter((part) => part.length > 1);
-    return { boxes, edges, cycles: cycles.sort(byFirst), others: kept.length - shown.length };
+    return {
+      boxes,
+      edges,
+      cycles: cycles.sort(([a = ''], [b = '']) => compareText(a, b)),
+      others: kept.length - shown.length,
+    };
   }
 }
 
@@ -117,8 +123,4 @@ function edgesOfBoxes(boxes: readonly Box[], edges: Edges): Edges {
   return new Map(
     boxes.map(({ name }) => [name, new Set([...(edges.get(name) ?? [])].map((to) => boxOf.get(to) ?? to))]),
   );
-}
-
-function byFirst([a = '']: readonly string[], [b = '']: readonly string[]): number {
-  return a < b ? -1 : 1;
 }
