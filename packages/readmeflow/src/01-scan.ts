@@ -15,7 +15,7 @@ export const scan = defineStep({
     maxFileBytes: z.number().int().positive().default(1048576).describe('Larger sources are not read.'),
   }),
   source: true,
-  cacheVersion: 2,
+  cacheVersion: 3,
   cacheFields: ['maxFileBytes'],
   async *run(rows, ctx) {
     yield* rows;

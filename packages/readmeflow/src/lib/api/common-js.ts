@@ -14,10 +14,20 @@ export function commonJsFacts(program: Node, source: SourceText): ModuleNames {
   const exports = new CommonJsExports(source);
   const body = childrenOf(program, 'body');
   for (const statement of body) exports.declare(statement);
-  for (const statement of body) {
+  for (const statement of body.flatMap((one) => [...choices(one)])) {
     if (statement.type === 'ExpressionStatement') exports.read(childOf(statement, 'expression'), statement);
   }
   return exports.result();
+}
+
+/** A statement, or those of the branches of an `if`: one for production, one for development. */
+function* choices(statement: Node | undefined): Generator<Node, void, undefined> {
+  if (statement?.type === 'IfStatement') {
+    yield* choices(childOf(statement, 'consequent'));
+    yield* choices(childOf(statement, 'alternate'));
+  } else if (statement?.type === 'BlockStatement') {
+    for (const inner of childrenOf(statement, 'body')) yield* choices(inner);
+  } else if (statement) yield statement;
 }
 
 class CommonJsExports {

@@ -61,7 +61,7 @@ function traced(subpath: Subpath, inTree: Subpath | undefined, one: SourcePackag
   const sure = traces.filter(([, trace]) => trace?.certain).map(([{ path }]) => stemOf(path));
   // A target that could not be traced may be another format of one that could.
   const isCovered = ([{ path }, trace]: readonly [ExportTarget, Trace | undefined]) =>
-    trace?.certain === true || sure.includes(stemOf(path)) || !MODULE.test(path);
+    trace?.certain === true || sure.includes(stemOf(path)) || !MODULE.test(path) || isBuildOfMain(name, path);
   return { subpath: name, conditions, sources: inOrder(sources), certain: sure.length > 0 && traces.every(isCovered) };
 }
 
@@ -101,6 +101,11 @@ function inOrder(sources: readonly string[]): string[] {
 function stemOf(path: string): string {
   const stem = withoutVariant(path.replace(/(?:\.d)?\.[cm]?[jt]sx?$/, ''));
   return stem.slice(stem.lastIndexOf('/') + 1);
+}
+
+/** A build of the main entry for one mode is called by it: `dist/dev.js`. */
+function isBuildOfMain(subpath: string, path: string): boolean {
+  return subpath === '.' && /^(?:dev|prod|development|production|server|browser|node|worker)$/.test(stemOf(path));
 }
 
 /** What an alias of a tsconfig makes of a specifier: paths without extension, the likeliest first. */

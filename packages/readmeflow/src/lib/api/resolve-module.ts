@@ -4,7 +4,7 @@ import { inTree } from './build-layout.ts';
 import { subpathsOf } from './export-targets.ts';
 import type { Resolve } from './module-store.ts';
 import { aliasTargets, byTelling, fillingOf, type SourcePackage, tracedSubpaths } from './package-sources.ts';
-import { traceSource } from './trace-source.ts';
+import { isBuilt, traceSource } from './trace-source.ts';
 
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.ts', '.d.mts', '.vue', '.json'];
 const WRITTEN: readonly (readonly [RegExp, readonly string[]])[] = [
@@ -32,8 +32,11 @@ export function moduleResolver(packages: ResolvingPackages, files: TreeFiles): R
     return traced;
   };
   return (specifier, from) => {
-    if (/^\.{1,2}(?:\/|$)/.test(specifier)) return moduleAt(inTree(folderOf(from), specifier), files);
     const own = packages.around(from);
+    if (/^\.{1,2}(?:\/|$)/.test(specifier)) {
+      const path = inTree(folderOf(from), specifier);
+      return moduleAt(path, files) ?? (own && path !== undefined ? builtModule(path, own, files) : undefined);
+    }
     if (specifier.startsWith('#')) return own && importTarget(specifier, own, files);
     const { name, subpath } = splitSpecifier(specifier);
     const other = packages.get(name);
@@ -65,6 +68,14 @@ function moduleAt(path: string | undefined, files: TreeFiles): string | undefine
     EXTENSIONS.map((one) => stem + one),
   );
   return candidates.find((candidate) => files.has(candidate));
+}
+
+/** What a file that is published as it is imports from the build beside it. */
+function builtModule(path: string, one: SourcePackage, files: TreeFiles): string | undefined {
+  const start = one.folder === '' ? 0 : one.folder.length + 1;
+  if (one.folder !== '' && !path.startsWith(`${one.folder}/`)) return undefined;
+  const inside = path.slice(start);
+  return isBuilt(inside) ? firstTraced([{ path: inside }], '', one, files) : undefined;
 }
 
 /** What the `imports` of a manifest make of `#name`. */

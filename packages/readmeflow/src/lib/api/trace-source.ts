@@ -19,7 +19,7 @@ const EXTENSION = /(?:\.d)?\.[cm]?[jt]sx?$/;
 const BUILT =
   /^(?:dist|lib|libs|build|built|out|output|es|esm|cjs|umd|types|typings|dts|pkg|_?esm\d*)(?:[-_.](?:es\d*|esm|cjs|types|src))?$/;
 const FORMAT =
-  /^(?:esm?|es\d+|cjs|mjs|umd|iife|commonjs|modules?|node|browser|types|typings|dts|declarations|src|source|dist|lib|development|production|dev|prod|import|require)$/;
+  /^(?:esm?|es\d+|cjs|mjs|umd|iife|commonjs|modules?|node|browser|types|typings|dts|declarations|src|source|dist|lib|development|production|dev|prod|import|require|modern|legacy|web|neutral|default|bundles?|fesm\d*|release)$/;
 const SOURCE_FOLDERS = ['src', 'source', 'lib', ''];
 
 /** How sure it is that a source is what the target is built of. */
@@ -27,6 +27,11 @@ export interface Trace {
   readonly source: string;
   /** The target has the path or the name of its source; if not, it is the only source an entry could have. */
   readonly certain: boolean;
+}
+
+/** Where a build goes: what lies there is made of something else. */
+export function isBuilt(path: string): boolean {
+  return path.includes('/') && BUILT.test(path.slice(0, path.indexOf('/')));
 }
 
 interface TracedPackage {
