@@ -26,8 +26,8 @@ export function linkedNames(path: string, modules: ModuleStore): LinkedNames {
     }
     for (const star of facts?.stars ?? []) {
       const target = modules.resolve(star, module);
-      if (target === undefined) complete = false;
-      else visited.add(target);
+      complete &&= target?.certain === true;
+      if (target) visited.add(target.path);
     }
   }
   return { names: [...found.values()].map(asExported).sort((a, b) => (a.name < b.name ? -1 : 1)), complete };
@@ -62,7 +62,7 @@ function forwarded(
   modules: ModuleStore,
 ): ExportedName {
   if (imported === '*') {
-    const target = modules.resolve(from, path);
+    const target = modules.resolve(from, path)?.path;
     return { name, kind: 'namespace', ...said, ...(target !== undefined && { path: target }) };
   }
   const found = declared(from, imported, path, modules, new Set());
@@ -77,7 +77,7 @@ function declared(
   modules: ModuleStore,
   visited: Set<string>,
 ): ExportedName | undefined {
-  const target = modules.resolve(from, path);
+  const target = modules.resolve(from, path)?.path;
   const key = `${target}\0${name}`;
   if (target === undefined || visited.has(key)) return undefined;
   visited.add(key);

@@ -46,8 +46,15 @@ export class ModuleReader {
   }
 }
 
-/** The module that a specifier in another one means; undefined for what lies elsewhere. */
-export type Resolve = (specifier: string, from: string) => string | undefined;
+/** The module that a specifier means. */
+export interface Resolved {
+  readonly path: string;
+  /** It is all that the specifier stands for: neither guessed, nor the declarations of other code. */
+  readonly certain: boolean;
+}
+
+/** What a specifier in another module means; undefined for what lies elsewhere. */
+export type Resolve = (specifier: string, from: string) => Resolved | undefined;
 
 /** Some modules and all that their exports lead to. Memory: their facts. */
 export class ModuleStore {
@@ -64,7 +71,7 @@ export class ModuleStore {
     return this.#modules.get(path);
   }
 
-  resolve(specifier: string, from: string): string | undefined {
+  resolve(specifier: string, from: string): Resolved | undefined {
     return this.#resolve(specifier, from);
   }
 
@@ -79,7 +86,7 @@ export class ModuleStore {
         if (!facts || !follow) continue;
         const named = facts.forwards.flatMap(({ from, imported }) => (imported === '*' ? [] : [from]));
         for (const specifier of new Set([...facts.stars, ...named])) {
-          const target = this.#resolve(specifier, path);
+          const target = this.#resolve(specifier, path)?.path;
           if (target !== undefined && !this.#modules.has(target)) next.add(target);
         }
       }

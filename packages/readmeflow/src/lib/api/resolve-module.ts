@@ -2,8 +2,15 @@ import { objectOf } from '../workspace/manifest-facts.ts';
 import { folderOf, type TreeFiles } from '../workspace/tree-files.ts';
 import { inTree } from './build-layout.ts';
 import { subpathsOf } from './export-targets.ts';
-import type { Resolve } from './module-store.ts';
-import { aliasTargets, byTelling, fillingOf, type SourcePackage, tracedSubpaths } from './package-sources.ts';
+import type { Resolve, Resolved } from './module-store.ts';
+import {
+  aliasTargets,
+  byTelling,
+  fillingOf,
+  type SourcePackage,
+  type TracedSubpath,
+  tracedSubpaths,
+} from './package-sources.ts';
 import { isBuilt, traceSource } from './trace-source.ts';
 
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.ts', '.d.mts', '.vue', '.json'];
@@ -23,28 +30,43 @@ export interface ResolvingPackages {
 
 /** Resolves what modules of the tree import from it: relative paths, `#names`, aliases of tsconfig, packages of the tree. */
 export function moduleResolver(packages: ResolvingPackages, files: TreeFiles): Resolve {
-  const entries = new Map<string, ReadonlyMap<string, string | undefined>>();
+  const entries = new Map<string, ReadonlyMap<string, Resolved | undefined>>();
   const entriesOf = (one: SourcePackage) => {
     const known = entries.get(one.folder);
     if (known) return known;
-    const traced = new Map(tracedSubpaths(one, files).map(({ subpath, sources }) => [subpath, sources[0]]));
+    const traced = new Map(tracedSubpaths(one, files).map((subpath) => [subpath.subpath, entryOf(subpath)]));
     entries.set(one.folder, traced);
     return traced;
   };
   return (specifier, from) => {
     const own = packages.around(from);
-    if (/^\.{1,2}(?:\/|$)/.test(specifier)) {
-      const path = inTree(folderOf(from), specifier);
-      return moduleAt(path, files) ?? (own && path !== undefined ? builtModule(path, own, files) : undefined);
-    }
-    if (specifier.startsWith('#')) return own && importTarget(specifier, own, files);
+    if (/^\.{1,2}(?:\/|$)/.test(specifier))
+      return surely(relativeModule(inTree(folderOf(from), specifier), own, files));
+    if (specifier.startsWith('#')) return surely(own && importTarget(specifier, own, files));
     const { name, subpath } = splitSpecifier(specifier);
     const other = packages.get(name);
-    const entry = other && (entriesOf(other).get(subpath) ?? patternTarget(subpath, other, files));
-    if (entry !== undefined) return entry;
+    const entry = other && (entriesOf(other).get(subpath) ?? surely(patternTarget(subpath, other, files)));
+    if (entry) return entry;
     const aliased = own ? aliasTargets(specifier, own.aliases) : [];
-    return aliased.map((path) => moduleAt(path, files)).find((found) => found !== undefined);
+    return surely(aliased.map((path) => moduleAt(path, files)).find((found) => found !== undefined));
   };
+}
+
+function surely(path: string | undefined): Resolved | undefined {
+  return path === undefined ? undefined : { path, certain: true };
+}
+
+function entryOf({ sources, certain }: TracedSubpath): Resolved | undefined {
+  const [path] = sources;
+  return path === undefined ? undefined : { path, certain: certain && sources.length === 1 };
+}
+
+function relativeModule(
+  path: string | undefined,
+  own: SourcePackage | undefined,
+  files: TreeFiles,
+): string | undefined {
+  return moduleAt(path, files) ?? (own && path !== undefined ? builtModule(path, own, files) : undefined);
 }
 
 /** `@scope/name/sub` is `./sub` of `@scope/name`. */

@@ -120,7 +120,7 @@ function isNamedLike(stem: string, name: string): boolean {
 }
 
 const VARIANT =
-  /(?:[._-](?:esm?|mjs|cjs|umd|iife|min|bundle)|\.(?:es\d+|module|common(?:js)?|browser|node|web|global|dev(?:elopment)?|prod(?:uction)?|modern|legacy|esm-bundler))+$/i;
+  /(?:[._-](?:esm?|mjs|cjs|umd|iife|min|bundle)|\.(?:es\d+|module|common(?:js)?|browser|node|web|global|dev(?:elopment)?|prod(?:uction)?|modern|legacy|esm-bundler|esm-browser|runtime))+$/i;
 
 /** A path without what tells the formats of one bundle apart: `dist/a` for `dist/a.cjs.prod`. */
 export function withoutVariant(stem: string): string {

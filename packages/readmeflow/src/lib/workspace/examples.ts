@@ -82,7 +82,7 @@ function rankOf(
   files: TreeFiles,
 ): number {
   if (!specifier.startsWith('.')) return splitSpecifier(specifier).name === name ? 0 : 2;
-  const target = modules.resolve(specifier, path) ?? builtFrom(specifier, path, folder, files);
+  const target = modules.resolve(specifier, path)?.path ?? builtFrom(specifier, path, folder, files);
   return target !== undefined && sources.has(target) ? 1 : 2;
 }
 
