@@ -1,4 +1,4 @@
-import type { Fault, Ignore } from '../document/document-facts.ts';
+import type { DocumentFacts, Fault, Ignore } from '../document/document-facts.ts';
 import type { AnchorLink, LinkChecker } from '../links/link-checker.ts';
 import { AnchorIndex, hashOf } from './anchor-index.ts';
 import type { DocumentReader } from './document-reader.ts';
@@ -47,8 +47,8 @@ export class AnchorChecks {
   }
 
   /** A document that was read: its anchors, and its links to those of others. */
-  add(number: number, anchors: readonly string[], links: readonly AnchorLink[]): void {
-    this.#index.add(number, anchors);
+  add(number: number, facts: Pick<DocumentFacts, 'anchors' | 'partial'>, links: readonly AnchorLink[]): void {
+    this.#addAnchors(number, facts);
     for (const [at, { document, anchor }] of links.entries()) {
       const to = this.#numberOf(document);
       const hash = hashOf(anchor);
@@ -60,7 +60,7 @@ export class AnchorChecks {
   async *missed(): AsyncGenerator<MissedAnchor, void, undefined> {
     for await (const [file, facts] of this.#input.reader.read(this.#files.slice(this.#input.documents.length))) {
       const number = this.#numberOf(file.path);
-      if (facts && number !== undefined) this.#index.add(number, facts.anchors);
+      if (facts && number !== undefined) this.#addAnchors(number, facts);
     }
     const misses = await this.#linksOf(this.#missing());
     const targets = [...misses.keys()].sort((a, b) => a - b).map((number) => this.#files[number] as TreeFile);
@@ -71,6 +71,11 @@ export class AnchorChecks {
         if (fault) yield { ...where, fault };
       }
     }
+  }
+
+  /** Links to a page whose anchors are not all known cannot be judged, as if it was not read. */
+  #addAnchors(number: number, { anchors, partial }: Pick<DocumentFacts, 'anchors' | 'partial'>): void {
+    if (!partial) this.#index.add(number, anchors);
   }
 
   /** Those that the hashes do not know, by the document that has the link. A target that was not read cannot be judged. */

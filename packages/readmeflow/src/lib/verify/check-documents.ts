@@ -62,7 +62,7 @@ export async function checkDocuments(input: Input, ctx: Pick<StepContext, 'progr
     faults.add(document, [...facts.faults, ...links.faults], facts.ignores);
     faults.add(document, await usesAndEmbeds(facts, path, packages, tree), facts.ignores);
     problems.push(...ignoreProblems(path, facts.ignores));
-    anchors.add(order, facts.anchors, links.anchors);
+    anchors.add(order, facts, links.anchors);
     if (external) for (const link of links.external) external.push({ ...document, link, ignores: facts.ignores });
     counts.documents += 1;
     counts.links += facts.links.length;

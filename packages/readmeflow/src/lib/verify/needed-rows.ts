@@ -52,6 +52,7 @@ class TakenRows implements NeededRows {
     else if (row.type === 'workspace') {
       this.repository = row.repository;
       this.packages.describe(row);
+      this.packages.describe(row);
       this.hasPackages = true;
     } else if (row.type === 'package') {
       this.packages.add(row);
