@@ -127,6 +127,8 @@ export const packageRow = z.object({
   /** The manifest has `exports`: nothing else can be imported. */
   sealed: z.boolean(),
   entries: z.array(entry),
+  /** Subpaths that packages of this tree may import although they are not published. */
+  innerSubpaths: z.array(z.string()).optional(),
   /** By name. */
   dependencies: z.array(
     z.object({

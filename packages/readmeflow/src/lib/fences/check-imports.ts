@@ -28,7 +28,8 @@ export function importFaults(use: Import, context: UseContext): readonly Fault[]
 function entryFaults(use: Import, row: Package, subpath: string): readonly Fault[] {
   const found = entryOf(row, subpath);
   if (found) return exportFaults(use, row, found);
-  if (row.entries.some(({ subpath: pattern }) => matches(pattern, subpath))) return [];
+  const open = [...row.entries.map((entry) => entry.subpath), ...(row.innerSubpaths ?? [])];
+  if (open.some((pattern) => matches(pattern, subpath))) return [];
   const specifiers = row.entries
     .filter((entry) => !entry.subpath.includes('*'))
     .map((entry) => row.name + entry.subpath.slice(1));

@@ -26,8 +26,9 @@ const RULES_OF_GRAMMAR = /^[A-Z]\w* =\s*$/m;
 /** Twoslash, which shows code that the compiler refuses. */
 const TWOSLASH = /^\s*\/\/\s*@(?:errors|noErrors)\b/m;
 
-/** A call that tells the types of its parameters: `await run(name: string)`. */
-const TYPED_CALL = /(?:\bawait|=)\s+[\w.]+\((?:\s|\/\/.*)*\w+\??:\s*(?:[A-Z]\w*|string|number|boolean)\b/;
+/** A call that tells the types of its parameters: `await run(name: string)`, `type run(name: string) => void`. */
+const TYPED_CALL =
+  /^\s*type\s+\w+\s*\(|(?:\bawait|=)\s+[\w.]+\((?:\s|\/\/.*)*\w+\??:\s*(?:[A-Z]\w*|string|number|boolean)\b/m;
 
 const SPARED = [
   ELIDED,

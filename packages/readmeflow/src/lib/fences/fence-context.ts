@@ -54,13 +54,17 @@ export function isCounterExample({ heading, before }: FenceContext, { meta, code
   );
 }
 
+/** Words by which people announce a sketch, in which names may be made up. */
+const SKETCH =
+  /\b(?:something like|roughly|pseudo-?code|sketch|hypothetical(?:ly)?|imagin(?:e|ary)|(?:may|might|could|would) look)\b/i;
+
 const OLD =
   /\b(?:before|old|older|previous|previously|deprecated|removed|legacy|formerly|no longer|instead of|renamed?|migrat\w+|upgrad\w+|used to|prior|earlier|below v?\d|v?\d+\.x|v\d+)\b/i;
 
-/** Is it shown what was once so? */
-export function isOfThePast({ heading, before }: FenceContext, { meta, code }: FencedCode): boolean {
+/** Is it shown what was once so, or how it might be? */
+export function isNotNow({ heading, before }: FenceContext, { meta, code }: FencedCode): boolean {
   return (
-    [heading, before, meta].some((text) => OLD.test(text)) ||
+    [heading, before, meta].some((text) => OLD.test(text) || SKETCH.test(text)) ||
     /(?:\/\/|\/\*|#).*\b(?:before|old|deprecated|removed|legacy|was)\b/i.test(code)
   );
 }

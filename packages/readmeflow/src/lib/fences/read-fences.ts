@@ -1,6 +1,6 @@
 import type { Embed, Fault, Use } from '../document/document-facts.ts';
 import type { FencedCode, ParsedDocument } from '../document/parse-document.ts';
-import { contextReader, type FenceContext, isCounterExample, isOfThePast } from './fence-context.ts';
+import { contextReader, type FenceContext, isCounterExample, isNotNow } from './fence-context.ts';
 import { type FenceText, fenceText } from './fence-text.ts';
 import { familyOf, looksLikeShell } from './languages.ts';
 import { readCommands } from './read-commands.ts';
@@ -20,7 +20,7 @@ export interface ReadFences {
 
 /**
  * What fences say about packages, what they show of files, and code that does not parse. Code that is shown as wrong is
- * left out, and names in code of the past. Depends on the document alone. Never throws.
+ * left out, and names in code of the past or in a sketch. Depends on the document alone. Never throws.
  */
 export async function readFences(document: ParsedDocument): Promise<ReadFences> {
   const embeds = readEmbeds(document);
@@ -37,7 +37,7 @@ export async function readFences(document: ParsedDocument): Promise<ReadFences> 
     const context = contextOf(fence);
     if (fence.code.length > MAX_CODE || isCounterExample(context, fence)) continue;
     const text = fenceText(fence);
-    if (!isOfThePast(context, fence)) uses.push(...usesOf(text, commands, oxc));
+    if (!isNotNow(context, fence)) uses.push(...usesOf(text, commands, oxc));
     const found =
       index < goesOnTo || (isFlow && familyOf(text.language) === 'script') ? [] : faultsOf(text, context, oxc);
     if (found.length > 0 && isQuotation(fence, document.fences)) continue;

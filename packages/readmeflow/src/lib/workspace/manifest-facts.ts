@@ -25,6 +25,15 @@ export function manifestFacts(manifest: Manifest): ManifestFacts {
   };
 }
 
+/** What `exports` opens, and those of `publishConfig`, which replace it, do not. */
+export function innerSubpathsOf(manifest: Manifest): Pick<Package, 'innerSubpaths'> {
+  const published = objectOf(objectOf(manifest['publishConfig'])?.['exports']);
+  if (!published) return {};
+  const inner = Object.keys(objectOf(manifest['exports']) ?? {}).filter((subpath) => /^\.\//.test(subpath));
+  const innerSubpaths = inner.filter((subpath) => !Object.hasOwn(published, subpath));
+  return innerSubpaths.length > 0 ? { innerSubpaths } : {};
+}
+
 /** What is published may differ from what the workspace sees: `publishConfig` replaces these fields. */
 const PUBLISHED = ['bin', 'main', 'module', 'browser', 'types', 'typings', 'exports', 'type'] as const;
 

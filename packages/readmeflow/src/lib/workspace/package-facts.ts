@@ -6,7 +6,7 @@ import { cyclesOf } from './cycles.ts';
 import { DependencyGraph } from './dependency-graph.ts';
 import type { ShownPackage } from './examples.ts';
 import type { NamedManifest } from './find-packages.ts';
-import { dependenciesOf, manifestFacts, publishedManifest } from './manifest-facts.ts';
+import { dependenciesOf, innerSubpathsOf, manifestFacts, publishedManifest } from './manifest-facts.ts';
 import { licenseFileOf, readmeOf } from './package-documents.ts';
 import { kindOf } from './package-kind.ts';
 import { folderOf, type TreeFiles } from './tree-files.ts';
@@ -103,6 +103,7 @@ export class KnownPackages {
     });
     const row: PackageFacts['row'] = {
       ...{ type: 'package', name, path: folder, manifest: path, ...facts, kind, bins },
+      ...innerSubpathsOf(manifest),
       dependencies: this.graph.placed(dependencies),
       usedBy: this.graph.usedBy(name),
       ...(readme !== undefined && { readme }),
