@@ -5,7 +5,7 @@ import { LinkChecker } from '../../src/lib/links/link-checker.ts';
 import { Tree, type TreeFile } from '../../src/lib/verify/tree.ts';
 import type { RepositoryAddress } from '../../src/rows.ts';
 
-export const ADDRESS: RepositoryAddress = { url: 'https://github.com/acme/tools', branch: 'main' };
+const ADDRESS: RepositoryAddress = { url: 'https://github.com/acme/tools', branch: 'main' };
 
 /** A tree without git of these files, and of entries that are no files. */
 export function treeOf(files: TestFiles, others: readonly TreeFile[] = [], siteRoot?: string): Tree {

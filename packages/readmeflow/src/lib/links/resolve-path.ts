@@ -5,6 +5,20 @@ import { IgnoredPaths } from './ignored-paths.ts';
 import { LinkHabits } from './link-habits.ts';
 import { decoded } from './link-target.ts';
 import { type PageSource, PageSources } from './page-source.ts';
+import {
+  beforeEnd,
+  climbs,
+  DOCUMENT,
+  EXACT,
+  EXTENSION,
+  folderOf,
+  foldersAbove,
+  formsOf,
+  HTML,
+  isBelow,
+  joined,
+  withForm,
+} from './path-forms.ts';
 import type { Site, Sites } from './sites.ts';
 
 export type Resolution =
@@ -32,12 +46,6 @@ interface Place {
 }
 
 const UNKNOWN = { kind: 'unknown' } as const;
-const EXACT = [''] as const;
-const PAGE_FORMS = ['', '.md', '.mdx', '.markdown', '.html', '/index.md', '/index.mdx', '/README.md', '/index.html'];
-const HTML = /(?:index)?\.html?$/i;
-const DOCUMENT = /\.(?:md|mdx|markdown)$/i;
-/** As files have it; not the `.2` of `v1.2`, nor that of a page. */
-const EXTENSION = /[^/]\.(?!html?$)(?=[a-z\d]*[a-z])[a-z\d]{1,10}$/i;
 /** Aliases of bundlers are no paths: `~/x`, `@/x`, `@site/x`, `$lib/x`. */
 const ALIAS = /^(?:~|@[\w-]*\/|\$\w+\/)/;
 /** Shown on pages of issues and pull requests, where `../blob/main/x` leads to a file. */
@@ -203,47 +211,4 @@ export class PathResolver {
     if (target.kind === 'nowhere') return undefined;
     return target.kind === 'host' ? UNKNOWN : this.judgeFromRoot(target.path, beforeEnd(path, target.path));
   }
-}
-
-/** What may be at a path, the likeliest first. A slash at its end asks for a folder. */
-function formsOf(path: string, isPage: boolean): readonly string[] {
-  if (!isPage || DOCUMENT.test(path)) return EXACT;
-  if (path.endsWith('/') || path === '') return ['/index.md', '/index.mdx', '/README.md', '', '.md', '.mdx'];
-  // `guide` is a page before it is a folder.
-  return EXTENSION.test(path) ? PAGE_FORMS : [...PAGE_FORMS.slice(1), ''];
-}
-
-/** Nothing has the name `.md` where the path is that of the root. */
-function withForm(path: string, form: string): string | undefined {
-  if (path !== '') return `${path}${form}`;
-  return form === '' ? '' : form.startsWith('/') ? form.slice(1) : undefined;
-}
-
-/** Relative to the root of the tree, without a slash at its end; starts with `..` if it climbs above. */
-function joined(base: string, path: string): string {
-  const whole = posix.join(base, path).replace(/\/+$/, '');
-  return whole === '.' ? '' : whole.replace(/^\/+/, '');
-}
-
-/** What stands before the end of a path. Undefined: it ends otherwise. */
-function beforeEnd(path: string, end: string): string | undefined {
-  return path.endsWith(end) ? path.slice(0, path.length - end.length) : undefined;
-}
-
-function climbs(path: string): boolean {
-  return path === '..' || path.startsWith('../');
-}
-
-function isBelow(path: string, folder: string): boolean {
-  return folder !== '' && path.startsWith(`${folder}/`);
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
-function foldersAbove(path: string): string[] {
-  const folders: string[] = [];
-  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) folders.push(path.slice(0, end));
-  return folders;
 }
