@@ -25,6 +25,20 @@ export const repositoryAddress = z.object({
 });
 export type RepositoryAddress = z.infer<typeof repositoryAddress>;
 
+/** In the order of the manifest. */
+const scripts = z.array(z.object({ name: z.string(), command: z.string() }));
+
+/** By name. */
+const dependencies = z.array(
+  z.object({
+    name: z.string(),
+    range: z.string(),
+    kind: z.enum(['dependency', 'peer', 'optional', 'dev']),
+    /** Its folder, if it is a package of this tree. */
+    path: z.string().optional(),
+  }),
+);
+
 /** The packages of the tree and how they depend on each other; comes before them, once. */
 export const workspace = z.object({
   type: z.literal('workspace'),
@@ -52,6 +66,8 @@ export const workspace = z.object({
   ),
   /** Folders with a manifest that are no packages: fixtures, examples outside the workspace, manifests without a name. By path. */
   others: z.array(z.string()).optional(),
+  /** What the root's manifest says where it has no name, so that the root is no package. */
+  root: z.object({ scripts, dependencies }).optional(),
   /** Which package needs which at run time, by names, sorted; a dependency for development is none. */
   edges: z.array(z.tuple([z.string(), z.string()])),
   /** Each as the names on it, the smallest first. */
@@ -122,23 +138,13 @@ export const packageRow = z.object({
   module: z.enum(['module', 'commonjs']),
   engines: z.record(z.string(), z.string()),
   bins: z.array(z.object({ name: z.string(), path: z.string() })),
-  /** In the order of the manifest. */
-  scripts: z.array(z.object({ name: z.string(), command: z.string() })),
+  scripts,
   /** The manifest has `exports`: nothing else can be imported. */
   sealed: z.boolean(),
   entries: z.array(entry),
   /** Subpaths that packages of this tree may import although they are not published. */
   innerSubpaths: z.array(z.string()).optional(),
-  /** By name. */
-  dependencies: z.array(
-    z.object({
-      name: z.string(),
-      range: z.string(),
-      kind: z.enum(['dependency', 'peer', 'optional', 'dev']),
-      /** Its folder, if it is a package of this tree. */
-      path: z.string().optional(),
-    }),
-  ),
+  dependencies,
   /** Packages of this tree that need it at run time, by name. */
   usedBy: z.array(z.string()),
   /** Files that show how it is used, the best first: examples, then tests. */

@@ -66,6 +66,20 @@ describe('a workspace', () => {
     expect(workspace.others).toEqual(['examples/x', 'server/test/app']);
   });
 
+  it('may have a root without a name: no package, but with scripts that people run', async () => {
+    const { workspace } = await scanFiles({
+      ...A,
+      'package.json': { workspaces: ['packages/*'], scripts: { build: 'x' }, devDependencies: { a: '*', tool: '^1' } },
+    });
+    expect(workspace.root).toEqual({
+      scripts: [{ name: 'build', command: 'x' }],
+      dependencies: [
+        { name: 'a', range: '*', kind: 'dev', path: 'packages/a' },
+        { name: 'tool', range: '^1', kind: 'dev' },
+      ],
+    });
+  });
+
   it('without packages is empty', async () => {
     const { rows } = await scanFiles({ 'README.md': '# x' });
     expect(rows).toEqual([{ type: 'workspace', tools: [], packages: [], edges: [], cycles: [] }]);

@@ -1,5 +1,11 @@
 import type { Package, Workspace } from '../../rows.ts';
 
+/** A root without a name: people run its scripts, nobody imports it. */
+const NAMELESS: Omit<Package, 'scripts' | 'dependencies'> = {
+  ...{ type: 'package', name: '', path: '', manifest: 'package.json', private: true, kind: 'app', module: 'commonjs' },
+  ...{ engines: {}, bins: [], sealed: false, entries: [], usedBy: [], examples: [] },
+};
+
 /** The packages of the tree, by name and by place, and the names that their manifests know. Memory: the packages. */
 export class PackageIndex {
   readonly #byName = new Map<string, Package>();
@@ -22,8 +28,13 @@ export class PackageIndex {
   }
 
   /** What the workspace tells besides its packages. */
-  describe({ others, repository }: Workspace): void {
+  describe({ others, repository, root }: Workspace): void {
     for (const folder of others ?? []) this.#others.add(folder);
+    if (root) {
+      this.add({ ...NAMELESS, ...root });
+      this.#byName.delete(NAMELESS.name);
+      this.#others.delete(NAMELESS.path);
+    }
     this.#rootName = repository?.url.slice(repository.url.lastIndexOf('/') + 1);
   }
 

@@ -6,8 +6,9 @@ import { ModuleReader, ModuleStore } from '../api/module-store.ts';
 import { entriesOf, entryModules } from '../api/package-entries.ts';
 import { moduleResolver } from '../api/resolve-module.ts';
 import { candidatesOf, examplesOf, linkedCode } from './examples.ts';
-import { findPackages } from './find-packages.ts';
+import { findPackages, type NamedManifest } from './find-packages.ts';
 import { managerOf, toolsOf } from './managers.ts';
+import { dependenciesOf, manifestFacts } from './manifest-facts.ts';
 import { readmeFolder } from './package-documents.ts';
 import { KnownPackages, type PackageFacts } from './package-facts.ts';
 import { repositoryAddress } from './repository-address.ts';
@@ -42,11 +43,17 @@ export async function* scanPackages(
     ...(repository && { repository }),
     packages: known.all.map(({ row, readme }) => shortRow(row, readme)),
     ...(others.length > 0 && { others: [...others] }),
+    ...(root && others.includes('') && { root: rootFacts(root.manifest, known) }),
     edges: known.graph.edges(),
     cycles: known.cycles(),
   };
   const said = [...problems, ...known.all.flatMap(({ row, files: own }) => readmeFolder(row.path, own) ?? [])];
   yield* inOrder(packageRows(known, { tree, files, ctx }), said);
+}
+
+/** Of a root that is no package. */
+function rootFacts(manifest: NamedManifest['manifest'], { graph }: KnownPackages): Workspace['root'] {
+  return { scripts: manifestFacts(manifest).scripts, dependencies: graph.placed(dependenciesOf(manifest)) };
 }
 
 function shortRow(
