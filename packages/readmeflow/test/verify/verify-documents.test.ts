@@ -165,6 +165,39 @@ describe('what the team decided', () => {
   });
 });
 
+describe('comments', () => {
+  const text = (comment: string) => `${comment}\n[a](gone.md)\n[b](gone-too.md)\n\n[c](gone.md)\n`;
+
+  it('keep findings of the next block out, those of one rule or of all', async () => {
+    for (const rule of ['missing-file', 'all']) {
+      const { findings, report } = await verifyFiles({ 'a.md': text(`<!-- readmeflow-ignore-next ${rule}: soon -->`) });
+      expect(briefly(findings)).toEqual(['a.md:5:5 missing-file gone.md']);
+      expect(report).toMatchObject({ findings: 1, aside: 2 });
+    }
+    const other = await verifyFiles({ 'a.md': text('<!-- readmeflow-ignore-next file-case: soon -->') });
+    expect(other.report).toMatchObject({ findings: 3, aside: 0 });
+  });
+
+  it('keep findings of the whole document out', async () => {
+    const { report } = await verifyFiles({ 'a.md': text('<!-- readmeflow-ignore-file missing-file: soon -->') });
+    expect(report).toMatchObject({ findings: 0, aside: 3 });
+  });
+
+  it('without a reason keep none out, which is a problem', async () => {
+    const { problems, report } = await verifyFiles({ 'a.md': text('<!-- readmeflow-ignore-next missing-file -->') });
+    expect(problems.map(({ code, path, line }) => [code, path, typeof line])).toEqual([
+      ['IGNORE_REASON', 'a.md', 'number'],
+    ]);
+    expect(report).toMatchObject({ findings: 3, aside: 0, problems: 1 });
+  });
+
+  it('are no part of the ids of others', async () => {
+    const ids = async (comment: string) => (await verifyFiles({ 'a.md': text(comment) })).findings.map(({ id }) => id);
+    const [, , last] = await ids('');
+    expect(await ids('<!-- readmeflow-ignore-next all: soon -->')).toEqual([last]);
+  });
+});
+
 describe('--fix', () => {
   const files = {
     'docs/Guide.md': HEADINGS,
