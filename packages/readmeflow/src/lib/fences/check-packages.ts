@@ -41,19 +41,31 @@ const SHORT = 4;
 
 /**
  * The name of the package, where its README installs nothing that any manifest here knows. Spares READMEs that install
- * something known (a host, a peer), and tools that go with a package: `create-*`, or what has its name in theirs.
+ * something known (a host, a peer), that run the package without installing it, and, unless they import the package, those
+ * that install tools that go with it: `create-*`, or what has its name in theirs.
  */
 function ownName(name: string, context: UseContext): string | undefined {
   const own = readmeOwner(context);
-  if (!own || own.private || context.namesOwnPackage || isCompanion(name, own)) return undefined;
+  if (!own || own.private || own.kind === 'app' || SETS_UP.test(name) || runsOwn(own, context)) return undefined;
+  const isImported = context.uses.some(
+    (use) => use.kind === 'import' && readSpecifier(use.specifier)?.name === own.name,
+  );
+  if (!isImported && isCompanion(name, own)) return undefined;
   const installs = context.uses.filter((use) => use.kind === 'install');
   const isForeign = installs.every(({ name }) => !context.packages.knows(name) && !COMMON_TOOLS.has(name));
-  return isForeign && own.kind !== 'app' ? own.name : undefined;
+  return isForeign ? own.name : undefined;
 }
+
+const SETS_UP = /^create-|^@types\//;
 
 function isCompanion(name: string, own: Package): boolean {
   const base = baseName(own.name);
-  return /^create-|^@types\//.test(name) || name.includes(base) || base.includes(baseName(name));
+  return name.includes(base) || base.includes(baseName(name));
+}
+
+function runsOwn({ name, bins }: Package, { uses }: UseContext): boolean {
+  const names = new Set([name, ...bins.map((bin) => bin.name)]);
+  return uses.some((use) => (use.kind === 'execute' || use.kind === 'version') && names.has(use.name));
 }
 
 function readmeOwner({ path, packages }: UseContext): Package | undefined {
