@@ -12,14 +12,16 @@ import { type SlugDialect, Slugger } from './slugs.ts';
  * (`## 🚀 Start` is `#-start`); `:rocket:` keeps its name. Images count as nothing.
  */
 export function anchorsOf(document: ParsedDocument, dialect: SlugDialect): readonly string[] {
-  const anchors: string[] = [];
+  const anchors = new Set<string>();
   const slugger = new Slugger(dialect);
-  for (const part of document.parts) anchors.push(...anchorsOfPart(part, dialect, slugger));
+  for (const part of document.parts) for (const anchor of anchorsOfPart(part, dialect, slugger)) anchors.add(anchor);
+  for (const tag of document.jsx) for (const id of idsOf(tag)) anchors.add(id);
   // `## Title {/* #id */}`, where braces are expressions.
-  if (document.mdx)
-    anchors.push(...document.comments.flatMap(({ text }) => /^\s*#([^\s#]+)\s*$/.exec(text)?.[1] ?? []));
-  for (const tag of document.jsx) anchors.push(...idsOf(tag));
-  return [...new Set(anchors)];
+  for (const { text } of document.mdx ? document.comments : []) {
+    const id = /^\s*#([^\s#]+)\s*$/.exec(text)?.[1];
+    if (id !== undefined) anchors.add(id);
+  }
+  return [...anchors];
 }
 
 function* anchorsOfPart(part: Part, dialect: SlugDialect, slugger: Slugger): Generator<string, void, undefined> {
@@ -31,7 +33,7 @@ function* anchorsOfPart(part: Part, dialect: SlugDialect, slugger: Slugger): Gen
       for (const tag of part.html.tags) yield* idsOf(tag);
       // Hosts of repositories give HTML headings anchors too; site generators do not.
       if (dialect === 'github' || dialect === 'gitlab')
-        for (const { text } of part.html.headings) yield slugger.add(text);
+        for (const { text } of part.html.headings) yield* slugger.add(text);
       break;
     case 'heading':
       yield* headingAnchors(plainText(part.leaf.text, part.inline), dialect, slugger);
@@ -52,9 +54,12 @@ function* headingAnchors(text: string, dialect: SlugDialect, slugger: Slugger): 
   const custom = CUSTOM_ID.exec(text);
   if (custom?.[1] !== undefined) yield custom[1];
   const hosted = dialect === 'github' || dialect === 'gitlab';
-  if (custom && !hosted) return;
-  yield slugger.add(text);
-  if (custom) yield slugger.add(text.slice(0, custom.index));
+  if (custom?.[1] !== undefined && !hosted) {
+    slugger.take(custom[1]);
+    return;
+  }
+  yield* slugger.add(text);
+  if (custom) yield* slugger.add(text.slice(0, custom.index));
 }
 
 function* idsOf(tag: Tag): Generator<string, void, undefined> {

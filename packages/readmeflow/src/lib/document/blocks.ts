@@ -45,7 +45,7 @@ function visit(cursor: TreeCursor, text: string, blocks: Block[]): boolean {
   const { name, from, to } = cursor;
   switch (name) {
     case 'Paragraph':
-      blocks.push(...paragraph(leafOf(text, from, to, quoteMarks(cursor))));
+      for (const block of paragraph(leafOf(text, from, to, quoteMarks(cursor)))) blocks.push(block);
       return false;
     case 'HTMLBlock':
       blocks.push({ kind: 'html', from, to, leaf: leafOf(text, from, to, quoteMarks(cursor)) });

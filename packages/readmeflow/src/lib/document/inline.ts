@@ -33,19 +33,19 @@ export interface Cut extends Span {
 
 /** What was found in one text, each in order of its end. */
 export interface Inline {
-  readonly links: InlineLink[];
-  readonly tags: Tag[];
-  readonly comments: Span[];
-  readonly openReferences: OpenReference[];
-  /** Labels of footnotes that are referred to, as written. */
-  readonly footnotes: string[];
-  readonly cuts: Cut[];
+  readonly links: readonly InlineLink[];
+  readonly tags: readonly Tag[];
+  readonly comments: readonly Span[];
+  readonly openReferences: readonly OpenReference[];
+  readonly cuts: readonly Cut[];
 }
 
 /** Reads a paragraph, a cell or a heading: CommonMark and the autolinks of GFM, but emphasis. Time is linear in its length. */
 export function readInline(text: string, isDefined: (label: string) => boolean): Inline {
-  return new InlineReader(text, isDefined).read();
+  return ANY_SPECIAL.test(text) ? new InlineReader(text, isDefined).read() : NOTHING;
 }
+
+const NOTHING: Inline = { links: [], tags: [], comments: [], openReferences: [], cuts: [] };
 
 interface Bracket {
   readonly at: number;
@@ -56,6 +56,9 @@ interface Bracket {
   /** Another bracket stands behind it: then its text is no label. */
   bracketAfter: boolean;
 }
+
+/** Whether reading may find anything: most cells and many lines have nothing. */
+const ANY_SPECIAL = /[\\`<[]|:\/\/|www\./i;
 
 /** Where reading may have to stop. */
 const SPECIAL = /[\\`<[\]!]|https?:\/\/|www\./gi;
@@ -68,7 +71,13 @@ class InlineReader {
   /** Below this many brackets on the stack, those of links are dead: links do not nest. */
   #dead = 0;
   #codeRuns: Map<number, number[]> | undefined;
-  readonly #found: Inline = { links: [], tags: [], comments: [], openReferences: [], footnotes: [], cuts: [] };
+  readonly #found = {
+    links: [] as InlineLink[],
+    tags: [] as Tag[],
+    comments: [] as Span[],
+    openReferences: [] as OpenReference[],
+    cuts: [] as Cut[],
+  };
 
   constructor(text: string, isDefined: (label: string) => boolean) {
     this.#text = text;
@@ -227,7 +236,6 @@ class InlineReader {
   }
 
   #footnote({ from, to }: Span): number {
-    this.#found.footnotes.push(this.#text.slice(from + 1, to));
     this.#cut(from - 1, to + 1);
     return to + 1;
   }
@@ -241,8 +249,12 @@ class InlineReader {
       this.#cut(opener.at, end);
       return;
     }
-    const inner = links.splice(opener.links).filter(({ kind }) => kind === 'image' || kind === 'autolink');
-    links.push(...inner);
+    let kept = opener.links;
+    for (let index = kept; index < links.length; index += 1) {
+      const inner = links[index];
+      if (inner && (inner.kind === 'image' || inner.kind === 'autolink')) links[kept++] = inner;
+    }
+    links.length = kept;
     this.#cut(opener.at, opener.at + 1);
     this.#cut(close, end);
     this.#dead = this.#brackets.length;

@@ -15,12 +15,12 @@ export function linksOf(
   slugs: SlugDialect,
 ): { readonly anchors: readonly string[]; readonly links: readonly Link[]; readonly faults: readonly Fault[] } {
   const links: Link[] = [];
-  for (const part of document.parts) links.push(...linksOfPart(document, part));
+  for (const part of document.parts) for (const link of linksOfPart(document, part)) links.push(link);
   for (const { destination, leaf } of document.definitions) {
     const target = unescapeMarkdown(leaf.text.slice(destination.from, destination.to));
-    links.push(...linkAt(document, leaf, 'definition', destination, target));
+    for (const link of linkAt(document, leaf, 'definition', destination, target)) links.push(link);
   }
-  links.push(...linksOfTags(document, document.jsx, (at) => at));
+  for (const link of linksOfTags(document, document.jsx, (at) => at)) links.push(link);
   links.sort((a, b) => a.line - b.line || a.column - b.column);
   return { anchors: anchorsOf(document, slugs), links, faults: missingReferences(document) };
 }

@@ -121,10 +121,13 @@ function withoutDefinitions(block: Block, definitions: DefinitionAt[]): Block {
   return rest.text === '' ? { kind: 'paragraph', leaf: rest } : { ...block, leaf: rest };
 }
 
-function commentsOf(part: Part): Comment[] {
-  if (part.kind === 'footnote') return [];
+const NONE: readonly never[] = [];
+
+function commentsOf(part: Part): readonly Comment[] {
+  if (part.kind === 'footnote') return NONE;
   const { leaf } = part;
   const spans = part.kind === 'html' ? part.html.comments : part.inline.comments;
+  if (spans.length === 0) return NONE;
   const within = part.kind === 'html' ? {} : { within: leaf.source(leaf.text.length) };
   return spans.map(({ from, to }) => ({
     ...{ from: leaf.source(from), to: leaf.source(to - 1) + 1, ...within },
@@ -132,7 +135,7 @@ function commentsOf(part: Part): Comment[] {
   }));
 }
 
-function unclosedOf(part: Part): number[] {
-  if (part.kind !== 'html' || part.html.unclosedComment === undefined) return [];
+function unclosedOf(part: Part): readonly number[] {
+  if (part.kind !== 'html' || part.html.unclosedComment === undefined) return NONE;
   return [part.leaf.source(part.html.unclosedComment)];
 }

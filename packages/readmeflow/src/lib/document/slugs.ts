@@ -8,16 +8,28 @@ export type SlugDialect = (typeof SLUG_DIALECTS)[number];
 export class Slugger {
   readonly #dialect: SlugDialect;
   readonly #github = new GithubSlugger();
+  /** How often each was asked for again. */
   readonly #used = new Map<string, number>();
 
   constructor(dialect: SlugDialect) {
     this.#dialect = dialect;
+    // Python-Markdown gives a heading without letters the anchor `_1`.
+    if (dialect === 'mkdocs') this.take('');
   }
 
-  /** The anchor of a heading, from its text without markup. */
-  add(text: string): string {
-    if (this.#dialect === 'github' || this.#dialect === 'docusaurus') return this.#github.slug(text);
-    return this.#number(slugOf(text, this.#dialect));
+  /** The anchors of a heading, from its text without markup: the first is that of the generator as it comes. */
+  *add(text: string): Generator<string, void, undefined> {
+    const dialect = this.#dialect;
+    if (dialect === 'github' || dialect === 'docusaurus') {
+      yield this.#github.slug(text);
+      return;
+    }
+    const anchor = this.#number(slugOf(text, dialect));
+    yield anchor;
+    // The generator leaves letters taken apart (한 is three of them); browsers find what links write in one piece, too.
+    if (dialect === 'vitepress' && anchor !== anchor.normalize('NFC')) yield anchor.normalize('NFC');
+    // Most sites in other scripts configure a slug that keeps their letters.
+    if (dialect === 'mkdocs' && /[^\0-\x7f]/.test(text)) yield this.#number(unicodeSlug(text));
   }
 
   /** Tells that a page uses an anchor already, so that headings avoid it. */
@@ -41,7 +53,7 @@ export class Slugger {
 }
 
 /** The anchor of a text, without a number. */
-export function slugOf(text: string, dialect: SlugDialect): string {
+function slugOf(text: string, dialect: SlugDialect): string {
   switch (dialect) {
     case 'gitlab':
       return gitlabSlug(text);
@@ -54,7 +66,7 @@ export function slugOf(text: string, dialect: SlugDialect): string {
   }
 }
 
-/** Like GitHub's, but hyphens in a row become one. */
+/** Like GitHub's, but hyphens in a row become one; emoji keep the name they are written by. */
 function gitlabSlug(text: string): string {
   return text
     .trim()
@@ -64,7 +76,7 @@ function gitlabSlug(text: string): string {
     .replace(/-{2,}/g, '-');
 }
 
-/** Punctuation becomes a hyphen, accents go, and what starts with a digit gets an underscore before it. */
+/** Of @mdit-vue/shared: punctuation becomes a hyphen, accents go, what starts with a digit gets an underscore before it. */
 function vitepressSlug(text: string): string {
   return (
     text
@@ -80,11 +92,20 @@ function vitepressSlug(text: string): string {
   );
 }
 
-/** What is not ASCII goes. */
+/** Of Python-Markdown: what is not ASCII goes. */
 function mkdocsSlug(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/[^\w\s-]/g, '')
+    .trim()
+    .toLowerCase()
+    .replace(/[-\s]+/g, '-');
+}
+
+function unicodeSlug(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{M}\p{N}_\s-]/gu, '')
     .trim()
     .toLowerCase()
     .replace(/[-\s]+/g, '-');
