@@ -15,7 +15,7 @@ export const scan = defineStep({
     maxFileBytes: z.number().int().positive().default(1048576).describe('Larger sources are not read.'),
   }),
   source: true,
-  cacheVersion: 3,
+  cacheVersion: 4,
   cacheFields: ['maxFileBytes'],
   async *run(rows, ctx) {
     yield* rows;

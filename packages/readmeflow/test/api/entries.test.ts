@@ -192,6 +192,32 @@ describe('re-exports', () => {
     expect(shown(entries.get('.'))).toBe(names);
   });
 
+  it('of everything from a package whose entry was guessed, or has declarations by hand, leave them incomplete', async () => {
+    const { of } = await scanFiles({
+      'package.json': { workspaces: ['p/*'] },
+      'p/a/package.json': { name: 'a', exports: './index.ts' },
+      'p/a/index.ts': "export * from 'guessed';",
+      'p/b/package.json': { name: 'b', exports: './index.ts' },
+      'p/b/index.ts': "export * from 'declared';",
+      'p/guessed/package.json': { name: 'guessed', exports: './dist/other.js' },
+      'p/guessed/src/index.ts': 'export let one;',
+      'p/declared/package.json': { name: 'declared', types: 'index.d.ts', main: 'index.js' },
+      'p/declared/index.d.ts': 'export let one: 1;',
+      'p/declared/index.js': 'exports.one = exports.two = 1;',
+    });
+    expect([shown(of('a').entries[0]), shown(of('b').entries[0])]).toEqual(['one …', 'one …']);
+    expect(shown(of('declared').entries[0])).toBe('one two');
+  });
+
+  it('of CommonJS that is chosen by mode are followed into the build', async () => {
+    const choice = "if (process.env.NODE_ENV === 'production') { module.exports = require('./dist/one.cjs.prod.js'); }";
+    const { entries } = await onePackage({
+      'index.js': `${choice} else module.exports = require('./dist/one.cjs.js');`,
+      'src/index.ts': 'export let one;',
+    });
+    expect(shown(entries.get('.'))).toBe('one');
+  });
+
   it('of a name stay complete, whatever it stands for', async () => {
     const source = "export { useState, type FC } from 'react';\nexport { default as Button } from './Button.vue';";
     const { entries } = await onePackage({ 'index.ts': source });

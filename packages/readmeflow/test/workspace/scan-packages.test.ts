@@ -263,6 +263,25 @@ describe('files that show how a package is used', () => {
     ]);
   });
 
+  it('include the begin of examples that are packages of their own', async () => {
+    const { of } = await scanFiles({
+      'package.json': { workspaces: ['packages/*', 'examples/*'] },
+      'packages/one/package.json': { name: '@x/one', main: 'index.js' },
+      'packages/one/index.js': 'exports.one = 1;',
+      'examples/deep/package.json': { name: 'deep', dependencies: { '@x/one': '*' } },
+      'examples/deep/index.js': "require('@x/one');",
+      'examples/basic/package.json': { name: 'basic', devDependencies: { '@x/one': '*' } },
+      'examples/basic/src/main.ts': "import '@x/one';",
+      'examples/basic/src/other.ts': "import '@x/one';",
+      'examples/else/package.json': { name: 'else' },
+      'examples/else/index.js': "require('@x/one');",
+    });
+    expect(of('@x/one').examples.map(({ path }) => path)).toEqual([
+      'examples/basic/src/main.ts',
+      'examples/deep/index.js',
+    ]);
+  });
+
   it('include code that the README links to', async () => {
     const { of } = await scanFiles({
       'package.json': { name: 'one', main: 'index.js' },

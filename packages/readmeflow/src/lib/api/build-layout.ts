@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { compareText } from '@pipelines/core';
 import type { SourceTree } from '@pipelines/core/repository';
 import { insidePath } from '../workspace/bins.ts';
 import { readJson } from '../workspace/json-files.ts';
@@ -54,7 +55,7 @@ export class CompilerConfigs {
   async of(folder: string, names: ReadonlySet<string>): Promise<CompilerFacts> {
     const configs = [...names]
       .filter((name) => CONFIG.test(name))
-      .sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+      .sort((a, b) => a.length - b.length || compareText(a, b));
     const all: Options[] = [];
     for (const name of configs) all.push(await this.#options(joinPath(folder, name), folder, DEEPEST));
     const layouts = all.flatMap(({ rootDir, outDir, declarationDir }) =>

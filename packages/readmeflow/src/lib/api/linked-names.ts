@@ -1,3 +1,4 @@
+import { compareText } from '@pipelines/core';
 import type { ExportedName } from '../../rows.ts';
 import type { Forward, ModuleFacts } from './module-facts.ts';
 import type { ModuleStore } from './module-store.ts';
@@ -30,7 +31,7 @@ export function linkedNames(path: string, modules: ModuleStore): LinkedNames {
       if (target) visited.add(target.path);
     }
   }
-  return { names: [...found.values()].map(asExported).sort((a, b) => (a.name < b.name ? -1 : 1)), complete };
+  return { names: [...found.values()].map(asExported).sort((a, b) => compareText(a.name, b.name)), complete };
 }
 
 const DECLARED =

@@ -1,3 +1,4 @@
+import { compareText } from '@pipelines/core';
 import type { Entry, ExportedName } from '../../rows.ts';
 import { type LinkedNames, linkedNames } from './linked-names.ts';
 import type { ModuleStore } from './module-store.ts';
@@ -34,5 +35,5 @@ function merged(all: readonly LinkedNames[]): ExportedName[] {
   for (const { names } of all) {
     for (const name of names) found.set(name.name, { ...name, ...found.get(name.name) });
   }
-  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...found.values()].sort((a, b) => compareText(a.name, b.name));
 }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { compareText } from '@pipelines/core';
 import type { Package } from '../../rows.ts';
 import { objectOf, textOf } from './manifest-facts.ts';
 import { joinPath } from './tree-files.ts';
@@ -21,7 +22,7 @@ export function binsOf(
   const inFolder = insidePath(objectOf(directories)?.['bin']);
   const bins = bin === undefined && inFolder !== undefined ? binsOfFolder(joinPath(folder, inFolder), files) : found;
   const rooted = bin === undefined ? bins : bins.map(({ name, path }) => ({ name, path: joinPath(folder, path) }));
-  return rooted.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return rooted.sort((a, b) => compareText(a.name, b.name));
 }
 
 /** npm makes a command of each file, by its name without the folder. */

@@ -1,3 +1,4 @@
+import { compareText } from '@pipelines/core';
 import type { DependencyGraph } from './dependency-graph.ts';
 
 type Graph = Pick<DependencyGraph, 'names' | 'needs'>;
@@ -19,7 +20,7 @@ export function cyclesOf(graph: Graph): string[][] {
       cycles.set(canonical.join('\0'), canonical);
     }
   }
-  return [...cycles].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cycle]) => cycle);
+  return [...cycles].sort(([a], [b]) => compareText(a, b)).map(([, cycle]) => cycle);
 }
 
 /** Begins with the smallest name. */

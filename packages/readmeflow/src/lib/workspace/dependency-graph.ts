@@ -15,14 +15,17 @@ export class DependencyGraph {
   readonly #packages = new Map<string, GraphPackage>();
   readonly #needs = new Map<string, string[]>();
   readonly #usedBy = new Map<string, string[]>();
-  /** Named by any manifest, one for development too. */
-  readonly #wanted = new Set<string>();
+  /** Folders of the packages that name one, for development too. */
+  readonly #wanted = new Map<string, string[]>();
 
   constructor(packages: Iterable<GraphPackage>) {
     for (const one of packages) if (!this.#packages.has(one.name)) this.#packages.set(one.name, one);
     for (const name of [...this.#packages.keys()].sort()) {
       const internal = (this.#packages.get(name) as GraphPackage).dependencies.filter((one) => this.#isInternal(one));
-      for (const needed of internal) if (needed.name !== name) this.#wanted.add(needed.name);
+      const { folder } = this.#packages.get(name) as GraphPackage;
+      for (const needed of internal) {
+        if (needed.name !== name) this.#wanted.set(needed.name, [...(this.#wanted.get(needed.name) ?? []), folder]);
+      }
       const needs = internal.filter(({ kind }) => kind !== 'dev').map((one) => one.name);
       this.#needs.set(name, needs);
       for (const needed of needs) this.#usedBy.set(needed, [...(this.#usedBy.get(needed) ?? []), name]);
@@ -39,9 +42,9 @@ export class DependencyGraph {
     return this.#usedBy.get(name)?.filter((user) => user !== name) ?? [];
   }
 
-  /** Some package of the tree needs it, if only for development. */
-  isWanted(name: string): boolean {
-    return this.#wanted.has(name);
+  /** Folders of the packages that need it, if only for development. */
+  wantedBy(name: string): readonly string[] {
+    return this.#wanted.get(name) ?? [];
   }
 
   /** The dependencies of a package, each with its folder if it is one of the tree. */

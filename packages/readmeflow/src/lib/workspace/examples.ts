@@ -1,3 +1,4 @@
+import { compareText } from '@pipelines/core';
 import { categoryOfPath, readSources, type SourceTree, sourceBatch } from '@pipelines/core/repository';
 import type { Package } from '../../rows.ts';
 import { inTree } from '../api/build-layout.ts';
@@ -16,6 +17,8 @@ export interface ShownPackage {
   readonly readme: string | undefined;
   /** The sources of its entries. */
   readonly sources: ReadonlySet<string>;
+  /** Folders of examples that are packages of their own and depend on it, with their files. */
+  readonly shownIn: readonly { readonly folder: string; readonly files: readonly string[] }[];
 }
 
 const CODE = /\.[cm]?[jt]sx?$/;
@@ -27,26 +30,40 @@ const TELLING =
 const CONFIG = /(?:^|\/)[^/]*\.(?:config|setup)\.[cm]?[jt]s$/;
 
 /** So many files are opened to see whether they use the package, and so many are told. */
-const MOST_OPENED = { example: 24, test: 6 };
+const MOST_OPENED = { example: 24, test: 6, packages: 4, ofPackage: 2 };
 const MOST_TOLD = { example: 3, test: 2 };
 
-/** Files that may show how a package is used, the most telling names first: examples of its own, then its tests. */
-export function candidatesOf({ name, folder, files }: ShownPackage, linked: readonly string[]): string[] {
+/**
+ * Files that may show how a package is used, the most telling names first: what its README links to, examples of its own, those
+ * that are packages, its tests.
+ */
+export function candidatesOf({ name, folder, files, shownIn }: ShownPackage, linked: readonly string[]): string[] {
   const start = folder === '' ? 0 : folder.length + 1;
   const own = name.slice(name.lastIndexOf('/') + 1);
   const inside = files.filter((path) => CODE.test(path) && !DECLARATION.test(path) && !CONFIG.test(path));
   const telling = (path: string) => Number(!TELLING.test(path) && !path.slice(start).includes(own));
   const byName = (a: string, b: string) =>
-    telling(a) - telling(b) || a.split('/').length - b.split('/').length || (a < b ? -1 : 1);
+    telling(a) - telling(b) || a.split('/').length - b.split('/').length || compareText(a, b);
   const examples = inside.filter((path) => EXAMPLE.test(path.slice(start)));
   const tests = inside.filter((path) => !EXAMPLE.test(path.slice(start)) && categoryOfPath(path) === 'test');
   return [
     ...new Set([
       ...linked,
       ...examples.sort(byName).slice(0, MOST_OPENED.example),
+      ...[...shownIn]
+        .sort((a, b) => byName(a.folder, b.folder))
+        .slice(0, MOST_OPENED.packages)
+        .flatMap(filesOfExample),
       ...tests.sort(byName).slice(0, MOST_OPENED.test),
     ]),
   ];
+}
+
+/** Where a program begins. */
+const BEGIN = /^(?:src\/)?(?:index|main|app|App|server|cli|example)\.[cm]?[jt]sx?$/;
+
+function filesOfExample({ folder, files }: ShownPackage['shownIn'][number]): readonly string[] {
+  return files.filter((path) => BEGIN.test(path.slice(folder.length + 1))).slice(0, MOST_OPENED.ofPackage);
 }
 
 /** Those of the candidates that use the package, the best first: examples before tests, by its name before by its entry. */

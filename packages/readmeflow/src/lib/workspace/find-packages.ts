@@ -1,3 +1,4 @@
+import { compareText } from '@pipelines/core';
 import {
   categoryOfPath,
   duplicateNames,
@@ -40,7 +41,7 @@ export async function findPackages(tree: SourceTree, files: TreeFiles): Promise<
   const isOutside = ({ folder }: PackageManifest) => !declared && categoryOfPath(`${folder}/x`) === 'example';
   const packages = [...manifests, ...nx]
     .filter((found): found is NamedManifest => isNamed(found) && !isOutside(found))
-    .sort((a, b) => (a.folder < b.folder ? -1 : 1));
+    .sort((a, b) => compareText(a.folder, b.folder));
   const folders = new Set(packages.map(({ folder }) => folder));
   const duplicates = duplicateNames(packages.map(({ folder, name }) => [folder, name]));
   return {

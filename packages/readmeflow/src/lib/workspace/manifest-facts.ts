@@ -1,3 +1,4 @@
+import { compareText } from '@pipelines/core';
 import type { Package } from '../../rows.ts';
 
 type Manifest = Readonly<Record<string, unknown>>;
@@ -63,7 +64,7 @@ export function dependenciesOf(manifest: Manifest): readonly Dependency[] {
       if (kind === 'optional' || !found.has(name)) found.set(name, { name, range, kind });
     }
   }
-  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...found.values()].sort((a, b) => compareText(a.name, b.name));
 }
 
 /** SPDX; the old forms are an object and a list of objects. */

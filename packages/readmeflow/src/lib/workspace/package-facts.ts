@@ -1,3 +1,4 @@
+import { categoryOfPath } from '@pipelines/core/repository';
 import type { Package } from '../../rows.ts';
 import type { CompilerConfigs } from '../api/build-layout.ts';
 import { type SourcePackage, type TracedSubpath, tracedSubpaths } from '../api/package-sources.ts';
@@ -63,6 +64,7 @@ export class KnownPackages {
     this.all = found.map((one, at) =>
       this.#facts(one, at, {
         files,
+        byFolder,
         own: byFolder.get(one.folder) ?? [],
         dependencies: dependencies[at] ?? [],
         rootLicense,
@@ -88,7 +90,7 @@ export class KnownPackages {
   #facts(
     { name, folder, path, manifest }: NamedManifest,
     at: number,
-    { files, own, dependencies, rootLicense }: OwnFiles,
+    { files, byFolder, own, dependencies, rootLicense }: OwnFiles,
   ): PackageFacts {
     const source = this.#sources[at] as SourcePackage;
     const facts = manifestFacts(source.published);
@@ -97,9 +99,10 @@ export class KnownPackages {
     const bins = binsOf(source.published, { name, folder, files: own });
     const readme = readmeOf(folder, names);
     const licenseFile = licenseFileOf(folder, names) ?? rootLicense;
+    const wantedBy = this.graph.wantedBy(name);
     const kind = kindOf({
       ...{ name, manifest, scripts: facts.scripts, private: facts.private, files: names },
-      ...{ hasBins: bins.length > 0, hasEntry: hasEntryBeside(bins, subpaths), isWanted: this.graph.isWanted(name) },
+      ...{ hasBins: bins.length > 0, hasEntry: hasEntryBeside(bins, subpaths), isWanted: wantedBy.length > 0 },
     });
     const row: PackageFacts['row'] = {
       ...{ type: 'package', name, path: folder, manifest: path, ...facts, kind, bins },
@@ -112,15 +115,21 @@ export class KnownPackages {
     return {
       ...{ name, folder, files: own, readme, row, subpaths },
       sources: new Set(subpaths.flatMap((one) => one.sources)),
+      shownIn: wantedBy.filter(isExample).map((example) => ({ folder: example, files: byFolder.get(example) ?? [] })),
     };
   }
 }
 
 interface OwnFiles {
   readonly files: TreeFiles;
+  readonly byFolder: ReadonlyMap<string, readonly string[]>;
   readonly own: readonly string[];
   readonly dependencies: ReturnType<typeof dependenciesOf>;
   readonly rootLicense: string | undefined;
+}
+
+function isExample(folder: string): boolean {
+  return categoryOfPath(`${folder}/x`) === 'example';
 }
 
 /** Something can be imported that is no command, and not only the manifest. */

@@ -1,4 +1,4 @@
-import type { StepContext } from '@pipelines/core';
+import { compareText, type StepContext } from '@pipelines/core';
 import { type ListedFile, openSourceTree, type SourceTree } from '@pipelines/core/repository';
 import type { Package, Problem, Workspace } from '../../rows.ts';
 import { CompilerConfigs } from '../api/build-layout.ts';
@@ -69,7 +69,7 @@ async function* inOrder(
   rows: AsyncIterable<Package>,
   problems: readonly Problem[],
 ): AsyncGenerator<Package | Problem, void, undefined> {
-  const waiting = [...problems].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  const waiting = [...problems].sort((a, b) => compareText(a.path, b.path));
   const isDue = (problem: Problem, path: string) => problem.path < path || problem.path.startsWith(`${path}/`);
   for await (const row of rows) {
     while (waiting[0] && (row.path === '' ? !waiting[0].path.includes('/') : isDue(waiting[0], row.path))) {
