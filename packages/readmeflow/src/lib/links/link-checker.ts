@@ -67,14 +67,17 @@ export class LinkChecker {
 
   /** Checks the links of a document, in their order. What leads to anchors of other documents is for `anchorFault`. */
   async check(document: LinkedDocument): Promise<CheckedLinks> {
-    const found: FoundLinks = { faults: [], anchors: [], external: [] };
-    const own = { ids: new Set(document.anchors), site: this.#sites.of(document.path) };
+    const visit: Visit = {
+      ...{ document, site: this.#sites.of(document.path), ids: new Set(document.anchors) },
+      ...{ faults: [], anchors: [], external: [] },
+    };
     for (const link of document.links) {
-      const target = parseTarget(link.target, link.kind === 'autolink');
-      if (target.kind === 'web') await this.#checkWeb(link, target.url, document, found);
-      else if (target.kind === 'path') await this.#checkPath(link, target.address, document, own, found);
+      const pending = this.#checkLink(link, visit);
+      // Most links lead somewhere, which is known at once; waiting for each would take longer than looking.
+      if (pending) await pending;
     }
-    return found;
+    const { faults, anchors, external } = visit;
+    return { faults, anchors, external };
   }
 
   /** What is wrong with a link to an anchor of a document that has these. Undefined: nothing. */
@@ -82,91 +85,87 @@ export class LinkChecker {
     return this.#judgeAnchor(link, new Set(anchors));
   }
 
-  async #checkPath(
-    link: Link,
-    address: LocalAddress,
-    document: LinkedDocument,
-    own: { readonly ids: ReadonlySet<string>; readonly site: Site | undefined },
-    found: FoundLinks,
-  ): Promise<void> {
-    const { path, fragment } = address;
-    if (path === '') {
-      const anchor = fragment === undefined || linesOf(fragment) ? undefined : anchorOf(fragment);
-      if (anchor === undefined || document.partial || hasAnchor(own.ids, anchor, this.dialectOf(document.path))) return;
-      const fault = await this.#judgeAnchor({ link, from: document.path, document: document.path, anchor }, own.ids);
-      if (fault) found.faults.push(fault);
-      return;
-    }
-    const target = this.#paths.find(path, document.path, own.site);
-    if (target !== undefined) return this.#checkFragment(link, target, fragment, document, found);
-    const resolution = await this.#paths.judge(path, document.path, own.site);
-    await this.#take(link, address, resolution, document, own.site, found);
+  #checkLink(link: Link, visit: Visit): Pending {
+    const target = parseTarget(link.target, link.kind === 'autolink');
+    if (target.kind === 'web') return this.#checkWeb(link, target.url, visit);
+    return target.kind === 'path' ? this.#checkPath(link, target.address, visit) : undefined;
   }
 
-  async #checkWeb(link: Link, url: string, document: LinkedDocument, found: FoundLinks): Promise<void> {
-    const own = ownAddress(url, this.#tree.repository);
-    const inner = own && this.#belowRoot(own);
-    if (!inner) {
-      found.external.push(link);
-    } else if (inner.kind === 'start') {
-      await this.#checkFragment(link, '', inner.fragment, document, found);
-    } else if (inner.kind === 'path') {
-      const resolution = await this.#paths.judgeFromRoot(inner.path, inner.prefix);
-      await this.#take(link, inner.address, resolution, document, undefined, found);
+  #checkPath(link: Link, address: LocalAddress, visit: Visit): Pending {
+    const { document, site } = visit;
+    if (address.path === '') return this.#checkOwnAnchor(link, address.fragment, visit);
+    const target = this.#paths.find(address.path, document.path, site);
+    if (target !== undefined) return this.#checkFragment(link, target, address.fragment, visit);
+    return this.#take(link, address, this.#paths.judge(address.path, document.path, site), visit);
+  }
+
+  #checkOwnAnchor(link: Link, fragment: string | undefined, { document, ids, faults }: Visit): Pending {
+    const anchor = fragment === undefined || linesOf(fragment) ? undefined : anchorOf(fragment);
+    if (anchor === undefined || document.partial || hasAnchor(ids, anchor, this.dialectOf(document.path)))
+      return undefined;
+    const anchorLink = { link, from: document.path, document: document.path, anchor };
+    return this.#judgeAnchor(anchorLink, ids).then((fault) => {
+      if (fault) faults.push(fault);
+    });
+  }
+
+  #checkWeb(link: Link, url: string, visit: Visit): Pending {
+    const own = this.#belowRoot(ownAddress(url, this.#tree.repository));
+    if (own?.kind === 'start') return this.#checkFragment(link, '', own.fragment, visit);
+    if (own?.kind === 'path') {
+      if (this.#tree.has(own.path)) return this.#checkFragment(link, own.path, own.address.fragment, visit);
+      return this.#take(link, own.address, this.#paths.judgeFromRoot(own.path, own.prefix), visit);
     }
+    visit.external.push(link);
+    return undefined;
   }
 
   /** The address in this tree, which may be but a folder of the repository. Undefined: it is not known here. */
-  #belowRoot(own: OwnAddress): OwnAddress | undefined {
+  #belowRoot(own: OwnAddress | undefined): OwnAddress | undefined {
     const { prefix } = this.#tree;
-    if (own.kind === 'elsewhere') return undefined;
+    if (!own || own.kind === 'elsewhere') return undefined;
     if (prefix === '') return own;
     if (own.kind === 'start' || !own.path.startsWith(prefix)) return undefined;
     return { ...own, path: own.path.slice(prefix.length), prefix: `${own.prefix}${encodedPath(prefix)}` };
   }
 
-  async #take(
-    link: Link,
-    address: LocalAddress,
-    resolution: Resolution,
-    document: LinkedDocument,
-    site: Site | undefined,
-    found: FoundLinks,
-  ): Promise<void> {
+  async #take(link: Link, address: LocalAddress, judging: Promise<Resolution>, visit: Visit): Promise<void> {
+    const resolution = await judging;
     if (resolution.kind === 'unknown') return;
     if (resolution.kind === 'found') {
-      await this.#checkFragment(link, resolution.path, address.fragment, document, found);
+      await this.#checkFragment(link, resolution.path, address.fragment, visit);
       return;
     }
+    const { document, site, faults } = visit;
     const prefix = resolution.kind === 'outside' ? undefined : resolution.prefix;
-    const origin = { link, address, document: document.path, isPage: site !== undefined, prefix };
-    if (resolution.kind === 'outside') found.faults.push(faultOutside(origin, this.#tree));
-    else found.faults.push(faultOfPath(origin, resolution, this.#tree));
+    const faulty = { link, address, document: document.path, isPage: site !== undefined, prefix };
+    const isOutside = resolution.kind === 'outside';
+    faults.push(isOutside ? faultOutside(faulty, this.#tree) : faultOfPath(faulty, resolution, this.#tree));
   }
 
-  async #checkFragment(
-    link: Link,
-    target: string,
-    fragment: string | undefined,
-    document: LinkedDocument,
-    found: FoundLinks,
-  ): Promise<void> {
-    if (fragment === undefined || fragment === '') return;
-    const real = await this.#tree.real(target);
-    if (real === undefined) return;
+  #checkFragment(link: Link, target: string, fragment: string | undefined, visit: Visit): Pending {
+    if (fragment === undefined || fragment === '') return undefined;
+    if (!this.#tree.isLinked(target)) return this.#checkInside(link, target, fragment, visit);
+    return this.#tree.real(target).then((real) => {
+      return real === undefined ? undefined : this.#checkInside(link, real, fragment, visit);
+    });
+  }
+
+  /** Checks what a link to a file or folder leads to in it. What formats other than Markdown make anchors of is not known. */
+  #checkInside(link: Link, target: string, fragment: string, { document, faults, anchors }: Visit): Pending {
     const lines = linesOf(fragment);
     if (lines) {
-      const count = await this.#tree.lineCount(real);
-      if (count !== undefined && Math.max(lines.from, lines.to) > count)
-        found.faults.push(faultOfLines(link, real, count));
-      return;
+      return this.#tree.lineCount(target).then((count) => {
+        const isPastEnd = count !== undefined && Math.max(lines.from, lines.to) > count;
+        if (isPastEnd) faults.push(faultOfLines(link, target, count));
+      });
     }
     const anchor = anchorOf(fragment);
-    const shown = this.#tree.isFolder(real) ? this.#readmeOf(real) : real;
-    // What other formats make anchors of is not known.
-    if (anchor === undefined || shown === undefined || !DOCUMENT.test(shown)) return;
-    if (shown !== real && /^readme$/i.test(anchor)) return;
-    found.anchors.push({ link, from: document.path, document: shown, anchor });
+    const shown = this.#tree.isFolder(target) ? this.#readmeOf(target) : target;
+    if (anchor === undefined || shown === undefined || !DOCUMENT.test(shown)) return undefined;
+    const isReadme = shown !== target && /^readme$/i.test(anchor);
+    if (!isReadme) anchors.push({ link, from: document.path, document: shown, anchor });
+    return undefined;
   }
 
   /** What hosts show below the files of a folder. */
@@ -190,7 +189,14 @@ export class LinkChecker {
   }
 }
 
-interface FoundLinks {
+/** Undefined: it is done. */
+type Pending = Promise<void> | undefined;
+
+/** The document whose links are being checked, and what was found in it. */
+interface Visit {
+  readonly document: LinkedDocument;
+  readonly site: Site | undefined;
+  readonly ids: ReadonlySet<string>;
   readonly faults: Fault[];
   readonly anchors: AnchorLink[];
   readonly external: Link[];

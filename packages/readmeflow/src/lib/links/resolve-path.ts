@@ -28,8 +28,8 @@ export type Resolution =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'outside' }
   /**
-   * `wanted` is not there, `path` differs from it in case alone. `base` is the folder that the link starts from, `prefix` what stands before a
-   * path from the root.
+   * `wanted` is not there, `path` differs from it in case alone. `base` is the folder that the link starts from, `prefix`
+   * what stands before a path from the root.
    */
   | {
       readonly kind: 'case';
@@ -71,6 +71,10 @@ export class PathResolver {
   find(written: string, document: string, site: Site | undefined): string | undefined {
     const path = decoded(written);
     const isPage = site !== undefined || this.#isFromSiteRoot(path);
+    if (!isPage && !path.startsWith('/')) {
+      const beside = joined(folderOf(document), path);
+      if (this.#tree.has(beside)) return beside;
+    }
     const found = this.#first(this.#places(path, document, site, isPage), formsOf(path, isPage));
     if (found !== undefined || path === written) return found;
     // A name may have a percent sign of its own.
@@ -84,7 +88,7 @@ export class PathResolver {
     if (templated) return templated;
     const source = site ? 'page' : await this.#sources.of(document);
     const isPage = source !== 'host' || this.#isFromSiteRoot(path);
-    const [forms, places] = [formsOf(path, isPage), this.#places(path, document, site, isPage)];
+    const [forms, places] = [formsOf(path, isPage), [...this.#places(path, document, site, isPage)]];
     const inside = places.filter((place) => !climbs(place.path));
     const nearest = inside[0];
     if (!nearest) return this.#outside(places[0]?.path ?? '', path, site);
@@ -130,34 +134,29 @@ export class PathResolver {
   }
 
   /** Where a path may start from, the likeliest first. */
-  #places(path: string, document: string, site: Site | undefined, isPage: boolean): Place[] {
-    const bases = path.startsWith('/') ? this.#roots(document, site) : this.#folders(path, document, site);
-    const paths = isPage && HTML.test(path) ? [path, path.replace(HTML, '')] : [path];
-    return [...new Set(bases)].flatMap((base) => paths.map((path) => ({ base, path: joined(base, path) })));
+  *#places(path: string, document: string, site: Site | undefined, isPage: boolean): Generator<Place> {
+    const bases = path.startsWith('/') ? this.#roots(document, site) : foldersOf(path, document, site);
+    for (const base of bases) {
+      yield { base, path: joined(base, path) };
+      if (isPage && HTML.test(path)) yield { base, path: joined(base, path.replace(HTML, '')) };
+    }
   }
 
   #isFromSiteRoot(path: string): boolean {
     return this.#tree.siteRoot !== undefined && path.startsWith('/');
   }
 
-  #folders(path: string, document: string, site: Site | undefined): string[] {
-    const folder = folderOf(document);
-    // Docusaurus looks for `guide/intro.md` from the folder of the docs, too, and from that of the site.
-    if (site?.generator === 'docusaurus' && !path.startsWith('.')) return [folder, ...site.content, site.folder];
-    return [folder];
-  }
-
   /** What a leading slash may stand for: the site's pages and files, the root as hosts have it, the package around. */
-  #roots(document: string, site: Site | undefined): string[] {
+  *#roots(document: string, site: Site | undefined): Generator<string> {
     const { siteRoot } = this.#tree;
-    const set = siteRoot === undefined ? [] : [siteRoot, joined(siteRoot, 'public'), joined(siteRoot, 'static')];
-    const known = site ? [...site.content, ...site.assets, site.folder] : [];
+    if (siteRoot !== undefined) yield* [siteRoot, joined(siteRoot, 'public'), joined(siteRoot, 'static')];
+    if (site) yield* [...site.content, ...site.assets, site.folder];
+    yield '';
     // A template is the root of what is made of it: its own manifest lies there.
-    const packages = foldersAbove(document).filter((folder) => this.#tree.has(joined(folder, 'package.json')));
-    return [...set, ...known, '', ...packages];
+    yield* foldersAbove(document).filter((folder) => this.#tree.has(joined(folder, 'package.json')));
   }
 
-  #first(places: readonly Place[], forms: readonly string[]): string | undefined {
+  #first(places: Iterable<Place>, forms: readonly string[]): string | undefined {
     for (const { path } of places) {
       for (const form of forms) {
         const whole = withForm(path, form);
@@ -211,4 +210,12 @@ export class PathResolver {
     if (target.kind === 'nowhere') return undefined;
     return target.kind === 'host' ? UNKNOWN : this.judgeFromRoot(target.path, beforeEnd(path, target.path));
   }
+}
+
+/** What a relative path starts from. */
+function foldersOf(path: string, document: string, site: Site | undefined): readonly string[] {
+  const folder = folderOf(document);
+  // Docusaurus looks for `guide/intro.md` from the folder of the docs, too, and from that of the site.
+  const isDocusaurus = site?.generator === 'docusaurus' && !path.startsWith('.');
+  return isDocusaurus ? [folder, ...site.content, site.folder] : [folder];
 }

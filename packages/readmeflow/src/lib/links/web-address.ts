@@ -16,49 +16,44 @@ export type OwnAddress =
   /** Issues, releases, other branches and commits: not known here. */
   | { readonly kind: 'elsewhere' };
 
-const FILE_VIEWS = 'blob|tree|raw|edit|blame|src';
+const FILE_VIEW = /^\/(?:-\/)?(?:blob|tree|raw|edit|blame|src)\//;
+const ON_GITHUB = /^https?:\/\/(?:www\.)?github\.com\/([^/]+\/[^/]+)$/i;
+const BEFORE_HOST = /^https?:\/\/(?:www\.)?/i;
 
 /** Undefined if the address is no part of the repository's. */
 export function ownAddress(url: string, repository: RepositoryAddress | undefined): OwnAddress | undefined {
   if (!repository) return undefined;
-  const raw = rawFile(url, repository);
-  if (raw !== undefined) return atRevision(url, raw, repository);
   const rest = behind(url, repository.url);
-  if (rest === undefined) return undefined;
-  const view = new RegExp(`^/(?:-/)?(?:${FILE_VIEWS})/`).exec(rest)?.[0];
-  if (view !== undefined) return atRevision(url, rest.slice(view.length), repository);
-  const { path, fragment } = splitAddress(rest);
-  return path === '' || path === '/' ? { kind: 'start', fragment } : { kind: 'elsewhere' };
+  if (rest !== undefined) {
+    const view = FILE_VIEW.exec(rest)?.[0];
+    if (view !== undefined) return atRevision(url, rest.slice(view.length), repository);
+    const { path, fragment } = splitAddress(rest);
+    return path === '' || path === '/' ? { kind: 'start', fragment } : { kind: 'elsewhere' };
+  }
+  const slug = url.includes('raw.githubusercontent.com') ? ON_GITHUB.exec(repository.url)?.[1] : undefined;
+  const raw = slug === undefined ? undefined : behind(url, `https://raw.githubusercontent.com/${slug}`);
+  return raw === undefined ? undefined : atRevision(url, raw.replace(/^\/(?:refs\/heads\/)?/, ''), repository);
 }
 
 /** `main/docs/x.md`: judged for the default branch alone, as the files of other revisions are not here. */
 function atRevision(url: string, rest: string, repository: RepositoryAddress): OwnAddress {
-  for (const revision of ['HEAD', repository.branch]) {
-    if (revision === undefined || !(rest === revision || /^[/?#]/.test(rest.slice(revision.length)))) continue;
-    if (!rest.startsWith(revision)) continue;
-    const tail = rest.slice(revision.length).replace(/^\//, '');
-    const address = splitAddress(tail);
-    const path = decoded(address.path).replace(/\/+$/, '');
-    return { kind: 'path', path, prefix: url.slice(0, url.length - tail.length), address };
-  }
-  return { kind: 'elsewhere' };
+  const revision = ['HEAD', repository.branch].find((name) => name !== undefined && startsAt(rest, name));
+  if (revision === undefined) return { kind: 'elsewhere' };
+  const tail = rest.slice(revision.length).replace(/^\//, '');
+  const address = splitAddress(tail);
+  const path = decoded(address.path).replace(/\/+$/, '');
+  return { kind: 'path', path, prefix: url.slice(0, url.length - tail.length), address };
 }
 
-/** What follows the branch's place in an address of raw.githubusercontent.com. */
-function rawFile(url: string, repository: RepositoryAddress): string | undefined {
-  const slug = /^https?:\/\/(?:www\.)?github\.com\/([^/]+\/[^/]+)$/i.exec(repository.url)?.[1];
-  const rest = slug && behind(url, `https://raw.githubusercontent.com/${slug}`);
-  return rest?.replace(/^\/(?:refs\/heads\/)?/, '');
+function startsAt(rest: string, revision: string): boolean {
+  return rest.startsWith(revision) && /^(?:[/?#]|$)/.test(rest.slice(revision.length));
 }
 
 /** What follows a base, whatever the scheme and the case of host and names. */
 function behind(url: string, base: string): string | undefined {
-  const [address, start] = [bare(url), bare(base).toLowerCase()];
-  if (!address.toLowerCase().startsWith(start)) return undefined;
+  const start = base.replace(BEFORE_HOST, '');
+  const address = url.replace(BEFORE_HOST, '');
+  if (address.slice(0, start.length).toLowerCase() !== start.toLowerCase()) return undefined;
   const rest = address.slice(start.length).replace(/^\.git(?=$|[/?#])/i, '');
   return rest === '' || /^[/?#]/.test(rest) ? rest : undefined;
-}
-
-function bare(url: string): string {
-  return url.replace(/^https?:\/\/(?:www\.)?/i, '');
 }

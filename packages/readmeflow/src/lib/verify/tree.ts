@@ -92,6 +92,11 @@ export class Tree {
     return this.#children.get(folder) ?? [];
   }
 
+  /** Whether a path is a link or a submodule, or lies below one. */
+  isLinked(path: string): boolean {
+    return this.#linkAbove(path) !== undefined;
+  }
+
   /**
    * Where a path leads when the links of the tree are followed, whether or not something is there. Undefined: into a
    * submodule, out of the root, in a circle, or behind a link that cannot be read.
