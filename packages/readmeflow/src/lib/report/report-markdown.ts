@@ -19,6 +19,9 @@ import { RULE_HELP } from './rule-help.ts';
 /** Characters of a target that a table shows. */
 const LONGEST_TARGET = 80;
 
+/** More of a kind are listed for programs only. */
+const MOST_ROWS = 1000;
+
 /** The report for people. Pure: equal facts give equal bytes. */
 export function reportMarkdown(facts: ReportFacts, layout: ReportLayout): string {
   const open = facts.findings.filter(isOpen);
@@ -67,15 +70,20 @@ function rules(open: readonly FoundFinding[]): string[] {
 }
 
 function listed(title: string, found: readonly FoundFinding[], { limit, base }: ReportLayout): string[] {
-  const rows = found.map(({ finding }) => [
-    finding.id,
-    placeLink(finding.file, finding.line, base),
-    inlineCode(finding.rule),
-    escapeProse(finding.message),
-    inlineCode(finding.target, LONGEST_TARGET),
-    finding.suggestion === undefined ? '' : inlineCode(finding.suggestion, LONGEST_TARGET),
-  ]);
-  return tableSection(title, ['id', 'place', 'rule', 'what', 'written', 'nearest'], rows, limit);
+  const rows = found
+    .slice(0, MOST_ROWS)
+    .map(({ finding }) => [
+      finding.id,
+      placeLink(finding.file, finding.line, base),
+      inlineCode(finding.rule),
+      escapeProse(finding.message),
+      inlineCode(finding.target, LONGEST_TARGET),
+      finding.suggestion === undefined ? '' : inlineCode(finding.suggestion, LONGEST_TARGET),
+    ]);
+  return shortened(
+    found.length,
+    tableSection(title, ['id', 'place', 'rule', 'what', 'written', 'nearest'], rows, limit),
+  );
 }
 
 function aside({ findings, ignored }: ReportFacts, { limit, base }: ReportLayout): string[] {
@@ -86,7 +94,16 @@ function aside({ findings, ignored }: ReportFacts, { limit, base }: ReportLayout
     const target = inlineCode(finding.target, LONGEST_TARGET);
     return [[finding.id, place, inlineCode(finding.rule), target, why.verdict, escapeText(why.reason)]];
   });
-  return tableSection('Put aside', ['id', 'place', 'rule', 'written', 'verdict', 'why'], rows, limit);
+  const shown = rows.slice(0, MOST_ROWS);
+  const head = ['id', 'place', 'rule', 'written', 'verdict', 'why'];
+  return shortened(rows.length, tableSection('Put aside', head, shown, limit));
+}
+
+/** Says where the others are, if not all are shown. */
+function shortened(all: number, lines: readonly string[]): string[] {
+  return all > MOST_ROWS
+    ? [...lines, '', `Shown are ${MOST_ROWS} of ${all}; all of them are in \`report.json\`.`]
+    : [...lines];
 }
 
 /** READMEs that are not as they should be. */
