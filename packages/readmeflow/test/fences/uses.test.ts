@@ -142,7 +142,17 @@ it('leaves out scripts behind a `cd` to what is no package, and follows one into
   expect(await found(sh('cd my-app\nnpm run nothing'), 'README.md')).toEqual([]);
   expect(await found(sh('cd packages/beta\nnpm run nothing'), 'README.md')).toEqual(['unknown-script nothing']);
   const repository = { url: 'https://github.com/acme/all' };
-  expect(await found(sh('git clone x\ncd all\nnpm run nothing'), 'README.md', { repository })).toHaveLength(1);
+  for (const setup of [
+    'git clone https://x.com/acme/all.git\ncd all',
+    'git clone x/<you>/all here\ncd here',
+    'cd all',
+    'git clone && cd ...',
+  ]) {
+    const text = `${sh(setup)}\nThen:\n\n${sh('npm run nothing')}`;
+    expect(await found(text, 'README.md', { repository })).toEqual(['unknown-script nothing']);
+  }
+  const other = sh('git clone https://x.com/other/app\ncd app\ncd packages/beta\nnpm run nothing');
+  expect(await found(other, 'README.md', { repository })).toEqual([]);
 });
 
 it('gives a README the name of its package, where it installs nothing that is known', async () => {

@@ -38,7 +38,7 @@ export interface Link extends Place {
 /** What a fence says about packages. The place is that of the name. */
 export type Use = Place &
   (
-    | { readonly kind: 'install'; readonly name: string; readonly range?: string }
+    | { readonly kind: 'install'; readonly name: string; readonly range?: string; readonly manager?: string }
     | { readonly kind: 'execute'; readonly name: string; readonly runner?: string }
     | {
         readonly kind: 'script';

@@ -13,7 +13,7 @@ type UseOf<Kind extends Use['kind']> = Extract<Use, { kind: Kind }>;
 /** A name that no manifest knows and that is all but a package's of the tree, or stands where the package's own should. */
 export function installFault(use: UseOf<'install'>, context: UseContext): Fault | undefined {
   const { name } = use;
-  const suggestion = mistypedPackage(name, context) ?? ownName(name, context);
+  const suggestion = mistypedPackage(name, context) ?? ownInstead(use, context) ?? ownName(name, context);
   if (suggestion === undefined) return undefined;
   const message = `No package \`${name}\` is known here; \`${suggestion}\` is`;
   return nameFault(use, { rule: 'unknown-package', message, target: name, suggestion, isCertain: true });
@@ -38,6 +38,20 @@ function ownWithoutScope(name: string, context: UseContext): string | undefined 
 }
 
 const SHORT = 4;
+
+/** The name of the package, where its README gives the same command for several managers and this one alone installs else. */
+function ownInstead(use: UseOf<'install'>, context: UseContext): string | undefined {
+  const own = readmeOwner(context);
+  if (!own || context.packages.knows(use.name) || use.manager === undefined) return undefined;
+  const installs = context.uses.filter((other) => other.kind === 'install');
+  const isAlone = (one: UseOf<'install'>) => installs.every((other) => other === one || other.line !== one.line);
+  const others = installs.filter(({ line, manager }) => manager !== use.manager && Math.abs(line - use.line) <= CLOSE);
+  const isSame = others.length > 0 && others.every((other) => other.name === own.name && isAlone(other));
+  return isSame && isAlone(use) ? own.name : undefined;
+}
+
+/** So near to each other stand commands that do the same. */
+const CLOSE = 12;
 
 /**
  * The name of the package, where its README installs nothing that any manifest here knows. Spares READMEs that install

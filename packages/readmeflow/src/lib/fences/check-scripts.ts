@@ -56,12 +56,13 @@ function askedPackage({ package: name }: Script, packages: PackageIndex): Packag
 
 /** Did `cd` lead to a folder that holds no package of the tree? Relative to the document or to the root, or a clone of it. */
 function isElsewhere(folder: string | undefined, path: string, packages: PackageIndex): boolean {
-  if (folder === undefined || folder === '') return false;
-  if (folder === '//') return true;
+  if (folder === undefined) return false;
+  const [, clone, inside = ''] = /^\/\/([^/]*)\/?(.*)$/.exec(folder) ?? [];
+  if (clone !== undefined) return (clone !== '*' && !packages.isRootName(clone)) || !packages.isFolder(inside);
+  const beside = resolved(path.split('/').slice(0, -1), folder);
   const [first = '', ...rest] = folder.split('/');
-  const here = path.split('/').slice(0, -1);
-  const candidates = [folder, resolved(here, folder), ...(packages.isRootName(first) ? [rest.join('/')] : [])];
-  return !candidates.some((candidate) => candidate !== undefined && packages.isFolder(candidate));
+  const cloned = packages.isRootName(first) ? rest.join('/') : undefined;
+  return ![folder, beside, cloned].some((each) => each !== undefined && packages.isFolder(each));
 }
 
 function resolved(folder: readonly string[], path: string): string | undefined {

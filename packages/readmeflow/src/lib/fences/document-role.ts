@@ -2,10 +2,15 @@ import type { Package } from '../../rows.ts';
 
 const DEVELOPERS =
   /^(?:read-?me|contributing|contribute|contributors?|development|developing|developers?|develop|hacking|building|build|testing|maintainers?|maintaining|maintenance|local|setup|getting-started|quick-?start|agents|claude|gemini|copilot-instructions)(?:[-_.][\w-]+)?\.(?:md|mdx|markdown)$/i;
-const DEVELOPER_FOLDER = /(?:^|\/)(?:contributing|contribute|development|developers?|maintainers?|internals?)\/[^/]*$/i;
+const DEVELOPER_FOLDER =
+  /(?:^|\/)(?:contributing|contribute|development|developers?|maintainers?|internals?)\/[^/]*$|(?:^|\/)\.(?:agents|claude|github|cursor)\//i;
 const README = /^read-?me(?:[-_.][\w-]+)?\.(?:md|mdx|markdown)$/i;
+/** Of a document itself: `MIGRATION.md`, `upgrade-to-v2.md`. */
 const HISTORY =
-  /(?:^|[/_.-])(?:change-?logs?|changes|history|releas\w+|migrat\w+|upgrad\w+|breaking\w*|blogs?|posts?|news|archived?|legacy|deprecat\w+|rfcs?|adrs?|decisions|proposals|versioned_docs|v\d+)(?:[/_.-]|$)/i;
+  /^(?:[\w.-]*[_.-])?(?:change-?logs?|changes|history|releases?|migrat\w+|upgrad\w+|breaking|deprecat\w+|legacy|v\d+)(?:[_.-][\w.-]*)?\.(?:md|mdx|markdown)$/i;
+/** Of a folder it lies in. Names of packages, such as `upgrade` or `plugin-v8-x`, are none. */
+const HISTORY_FOLDER =
+  /(?:^|\/)(?:blogs?|posts?|news|archived?|rfcs?|adrs?|decisions|proposals|versioned_docs|migrations?|migrating|upgrading|change-?logs?|release-?notes|releases|v\d+(?:\.[\dx]+)*)\//i;
 
 /** Does a document say what people do who work on the packages? Scripts in others are those of the reader. */
 export function isForDevelopers(path: string): boolean {
@@ -18,7 +23,7 @@ export function isReadme(path: string): boolean {
 
 /** Does it tell what was once so: what is gone by now is no mistake there. */
 export function isHistory(path: string): boolean {
-  return HISTORY.test(path);
+  return HISTORY.test(baseOf(path)) || HISTORY_FOLDER.test(path);
 }
 
 /** Is it the README of the package itself? */

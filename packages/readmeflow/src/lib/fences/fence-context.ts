@@ -59,7 +59,7 @@ const SKETCH =
   /\b(?:something like|roughly|pseudo-?code|sketch|hypothetical(?:ly)?|imagin(?:e|ary)|(?:may|might|could|would) look)\b/i;
 
 const OLD =
-  /\b(?:before|old|older|previous|previously|deprecated|removed|legacy|formerly|no longer|instead of|renamed?|migrat\w+|upgrad\w+|used to|prior|earlier|below v?\d|v?\d+\.x|v\d+)\b/i;
+  /\b(?:before|old|older|previous|previously|deprecated|removed|legacy|formerly|no longer|instead of|renamed?|migrat\w+|upgrad\w+|used to|prior|earlier|below v?\d|v?\d+\.x)\b|(?<![\w@/-])v\d+(?![\w/-])/i;
 
 /** Is it shown what was once so, or how it might be? */
 export function isNotNow({ heading, before }: FenceContext, { meta, code }: FencedCode): boolean {

@@ -24,11 +24,11 @@ const PARTS = /(?<=[/:._-])|(?=[/:._-])/;
 /**
  * Is one name the other, mistyped? One part between `-`, `/`, `:`, `.` and `_` differs, by an edit or two as its length
  * allows, or the marks between the parts alone. Spares what only looks alike: names that differ in their first letter
- * (`react`, `preact`) or in digits (`plugin-2`, `plugin-3`), and short ones.
+ * (`react`, `preact`) or in digits (`plugin-2`, `plugin-3`), and short ones, but for two letters that changed places.
  */
 export function isMistyped(written: string, name: string, sameScope = false): boolean {
   if (written === name || Math.abs(written.length - name.length) > 2) return false;
-  if (written.length >= LONG && withoutMarks(written) === withoutMarks(name)) return true;
+  if (written.length >= LONG && (withoutMarks(written) === withoutMarks(name) || isSwapped(written, name))) return true;
   const [parts, others] = [written.split(PARTS), name.split(PARTS)];
   if (parts.length !== others.length) return false;
   const different = parts.flatMap((part, index) =>
@@ -42,6 +42,13 @@ export function isMistyped(written: string, name: string, sameScope = false): bo
 }
 
 const LONG = 6;
+
+/** Two letters side by side changed places: no two names are made so. */
+function isSwapped(written: string, name: string): boolean {
+  if (written.length !== name.length) return false;
+  const at = [...name].findIndex((_, index) => written[index] !== name[index]);
+  return name.slice(0, at) + (name[at + 1] ?? '') + (name[at] ?? '') + name.slice(at + 2) === written;
+}
 
 function allowed(length: number, isCompound: boolean, sameScope: boolean): number {
   if (sameScope) return length >= 5 ? 2 : Number(length === 4);

@@ -22,11 +22,17 @@ export function readCommands(commands: readonly Command[], place: PlaceOf, uses:
   for (const command of commands) readCommand(command, uses);
 }
 
+const GIT_VALUE_FLAGS = new Set(['-b', '--branch', '--depth', '-o', '--origin']);
+
 type Reader = (words: readonly Word[], uses: UseCollector) => void;
 
 const READERS: Readonly<Record<string, Reader>> = {
   cd: ([folder], uses) => uses.enter(folder),
   pushd: ([folder], uses) => uses.enter(folder),
+  git: (words, uses) => {
+    const [command, address, folder] = readArguments(words, GIT_VALUE_FLAGS).plain;
+    if (command?.text === 'clone') uses.clone(address, folder);
+  },
   npm,
   pnpm,
   yarn,
@@ -74,7 +80,7 @@ function npm(words: readonly Word[], uses: UseCollector): void {
   const flags = readArguments([...words.slice(0, words.indexOf(command)), ...rest], VALUE_FLAGS);
   const inside = flags.flag('-w', '--workspace') ?? (flags.flag('-ws', '--workspaces', '--prefix', '-C') && ANYWHERE);
   const options = { manager: 'npm', inside };
-  if (INSTALL.has(command.text)) uses.install(rest, VALUE_FLAGS);
+  if (INSTALL.has(command.text)) uses.install(rest, VALUE_FLAGS, 'npm');
   else if (RUN.has(command.text)) uses.run(readArguments(rest, VALUE_FLAGS, 1).plain[0], options);
   else if (TEST.has(command.text)) uses.script(command, 'test', options);
   else if (LIFECYCLE.has(command.text)) uses.script(command, command.text, options);
@@ -93,7 +99,7 @@ function pnpm(words: readonly Word[], uses: UseCollector): void {
   const inside = filter ?? (flag('-r', '--recursive', '-C', '--dir') && ANYWHERE);
   const options = { manager: 'pnpm', inside };
   if (filter) uses.filter(filter, 'pnpm');
-  if (name === 'add' || INSTALL.has(name)) uses.install(rest, PNPM_VALUE_FLAGS);
+  if (name === 'add' || INSTALL.has(name)) uses.install(rest, PNPM_VALUE_FLAGS, 'pnpm');
   else if (RUN.has(name)) uses.run(readArguments(rest, PNPM_VALUE_FLAGS, 1).plain[0], options);
   else if (TEST.has(name)) uses.script(command, 'test', options);
   else if (LIFECYCLE.has(name)) uses.script(command, name, options);
@@ -110,7 +116,7 @@ function yarn(words: readonly Word[], uses: UseCollector): void {
   if (!command) return;
   const name = command.text;
   if (name === 'global') yarn(rest, uses);
-  else if (name === 'add') uses.install(rest, YARN_VALUE_FLAGS);
+  else if (name === 'add') uses.install(rest, YARN_VALUE_FLAGS, 'yarn');
   else if (RUN.has(name)) ownWord(withoutFlags(rest, YARN_VALUE_FLAGS), 'yarn', uses);
   else if (name === 'dlx') fetchAndRun(rest, 'yarn dlx', uses);
   else if (name === 'exec') readCommand(withoutFlags(rest, YARN_VALUE_FLAGS), uses);
@@ -136,7 +142,7 @@ function bun(words: readonly Word[], uses: UseCollector): void {
   const [command] = plain;
   if (!command) return;
   const name = command.text;
-  if (name === 'add' || name === 'a' || INSTALL.has(name)) uses.install(rest, VALUE_FLAGS);
+  if (name === 'add' || name === 'a' || INSTALL.has(name)) uses.install(rest, VALUE_FLAGS, 'bun');
   else if (name === 'x') fetchAndRun(rest, 'bunx', uses);
   else if (name === 'create' || name === 'init') create(rest, 'bun create', uses);
   else if (name === 'run') uses.run(readArguments(rest, VALUE_FLAGS, 1).plain[0], { manager: 'bun', orBin: true });

@@ -20,6 +20,8 @@ export const ANYWHERE: Word = { text: '*', start: 0, end: 0, open: true };
 export class UseCollector {
   readonly #uses: Use[] = [];
   #folder: string | undefined;
+  #cloned: string | undefined;
+  #clonedTo: string | undefined;
   #createsProject = false;
   /** How words of the fence at hand become places. */
   place: PlaceOf = () => ({ line: 1, column: 1 });
@@ -34,10 +36,19 @@ export class UseCollector {
     this.#createsProject = true;
   }
 
-  /** `cd`; to a place outside of the tree, or one that is to be filled in, it is `//`. */
+  /** `git clone`: what a `cd` that follows means by the name of the repository, or by one that is to be filled in. */
+  clone(address: Word | undefined, folder: Word | undefined): void {
+    const name = /([^/:]+?)(?:\.git)?\/?$/.exec(address?.text ?? '')?.[1] ?? '*';
+    this.#cloned = /^[\w.-]+$/.test(name) ? name : '*';
+    this.#clonedTo = folder?.text ?? this.#cloned;
+  }
+
+  /** `cd`; to a place outside of the tree, or one that is to be filled in, it is `//`; to a clone, `//` and its name. */
   enter(folder: Word | undefined): void {
+    const isClone = folder && this.#cloned !== undefined && (folder.open || folder.text === this.#clonedTo);
     const isKnown = folder && !folder.open && /^[^~/-]/.test(folder.text);
-    this.#folder = isKnown ? joined(this.#folder ?? '', folder.text) : '//';
+    if (isClone) this.#folder = `//${this.#cloned}`;
+    else this.#folder = isKnown ? joined(this.#folder ?? '', folder.text) : '//';
   }
 
   execute(word: Word, name: string, runner?: string): void {
@@ -64,11 +75,11 @@ export class UseCollector {
     if (isPlain) this.#add(word, { kind: 'filter', name: word.text, manager });
   }
 
-  install(words: readonly Word[], valueFlags: ReadonlySet<string>): void {
+  install(words: readonly Word[], valueFlags: ReadonlySet<string>, manager?: string): void {
     for (const word of readArguments(words, valueFlags).plain) {
       const spec = word.open ? undefined : readPackageSpec(word.text);
       if (!spec) continue;
-      this.#add(named(word, spec.name), { kind: 'install', ...spec });
+      this.#add(named(word, spec.name), { kind: 'install', ...spec, ...(manager !== undefined && { manager }) });
       this.version(word, spec);
     }
   }
@@ -90,6 +101,8 @@ export function named(word: Word, name: string): Word {
 
 /** Of two relative folders; `..` that lead out of the first stay. */
 function joined(folder: string, to: string): string {
+  const outside = /^\/\/[^/]*/.exec(folder)?.[0];
+  if (outside !== undefined) return `${outside}/${joined(folder.slice(outside.length + 1), to)}`;
   const parts = folder === '' ? [] : folder.split('/');
   for (const part of to.split('/')) {
     if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
