@@ -40,7 +40,11 @@ export interface Inline {
   readonly cuts: readonly Cut[];
 }
 
-/** Reads a paragraph, a cell or a heading: CommonMark and the autolinks of GFM, but emphasis. Time is linear in its length. */
+/**
+ * Reads a paragraph, a cell or a heading: CommonMark and the autolinks of GFM, but emphasis. Time is linear in its length.
+ * The inline parser of @lezer/markdown is not used: it takes every `[text]` for a link, as it does not know the
+ * definitions, so that `[a [b] c](d.md)` is none, and some texts take it the square of their length.
+ */
 export function readInline(text: string, isDefined: (label: string) => boolean): Inline {
   return ANY_SPECIAL.test(text) ? new InlineReader(text, isDefined).read() : NOTHING;
 }
