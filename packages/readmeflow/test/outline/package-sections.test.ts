@@ -42,8 +42,12 @@ describe('what a package says', () => {
   });
 
   it('tells its licence, and leads to it', async () => {
-    expect((await bodies(packageOf('x', { license: 'MIT', licenseFile: 'LICENSE' })))['license']).toBe(
+    const files = { LICENSE: 'MIT License\n\nCopyright …' };
+    expect((await bodies(packageOf('x', { license: 'MIT', licenseFile: 'LICENSE' }), { files }))['license']).toBe(
       '[MIT](../../LICENSE)',
+    );
+    expect((await bodies(packageOf('x', { license: 'ISC', licenseFile: 'LICENSE' }), { files }))['license']).toBe(
+      'ISC',
     );
     expect((await bodies(packageOf('x', { license: 'Apache-2.0' })))['license']).toBe('Apache-2.0');
     const own = { license: 'SEE LICENSE IN LICENSE.txt', licenseFile: 'packages/x/LICENSE.txt' };
@@ -113,8 +117,8 @@ describe('the index of a workspace', () => {
     const lines = body('packages', [...packages].reverse())?.split('\n') ?? [];
     expect(lines.filter((line) => /^(?:#|<s)/.test(line))).toEqual([
       '### `packages`',
-      '<summary>15 private in <code>examples</code></summary>',
-      '<summary>1 private in <code>libs</code></summary>',
+      '<summary>15 packages in <code>examples</code></summary>',
+      '<summary>1 package in <code>libs</code></summary>',
     ]);
   });
 
@@ -153,6 +157,33 @@ describe('the table of names', () => {
       '| `old` | **Deprecated.** Use `merge`. |',
       '| `Options` |  |',
     ]);
+  });
+
+  it('has the name that is exported, whatever its declaration is called, and long types by name', async () => {
+    const of = async (
+      name: string,
+      kind: 'function' | 'class' | 'type' | 'interface' | 'constant',
+      signature: string,
+    ) =>
+      (await bodies(packageOf('deep-merge', { entries: [entry({ names: [{ name, kind, signature }] })] })))[
+        'api'
+      ]?.split('\n')[2];
+    expect(await of('default', 'function', 'async function run(a: A)')).toBe('| `async default(a: A)` |');
+    expect(await of('default', 'function', 'function({ a }: A): B')).toBe('| `default({ a }: A): B` |');
+    expect(await of('default', 'constant', 'const renderer: Renderer')).toBe('| `default: Renderer` |');
+    expect(await of('default', 'class', 'class Tool')).toBe('| `default class Tool` |');
+    expect(await of('T', 'type', `type T<A = () => void> = { ${'a: string; '.repeat(9)} }`)).toBe(
+      '| `type T<A = () => void>` |',
+    );
+    expect(await of('I', 'interface', `interface I<${'A, '.repeat(40)}B>`)).toBe('| `interface I` |');
+  });
+
+  it('of an endless list is cut off, and says so', async () => {
+    const many = Array.from({ length: 20 }, (_, at) => ({ name: `n${at}`, kind: 'constant' as const }));
+    const { api } = await bodies(packageOf('deep-merge', { entries: [entry({ names: many })] }));
+    expect(api).toMatch(
+      /<summary>12 more<\/summary>[\s\S]*`n14` \|\n\n<\/details>\n\n5 more exports, not listed here\.$/,
+    );
   });
 
   it('is folded when it is long, and says when names may lack', async () => {

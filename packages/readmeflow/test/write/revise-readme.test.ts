@@ -84,6 +84,13 @@ describe('a README without regions', () => {
     expect(adopted(`${text}\n## API\n`)).toBe('unmanaged');
   });
 
+  it('of an app gets no command that it has in another form', () => {
+    const body = '```sh\npnpm --filter site run dev\n```';
+    const app: Outline = { ...outline, sections: [{ id: 'quick-start', title: 'Quick start', body }] };
+    expect(reviseReadme('# x\n\nx\n\n| `npm run dev` | Starts. |\n', app, true)).toMatchObject({ state: 'unmanaged' });
+    expect(reviseReadme('# x\n\nx\n\n| `npm run build` | |\n', app, true)).toMatchObject({ state: 'managed' });
+  });
+
   it('gets the purpose below a title that nothing follows', () => {
     expect(adopted('# Deep merge\n')).toContain(
       `# Deep merge\n\n${begin('purpose')}\nMerges deeply.\n${end('purpose')}\n\n${begin('install')}`,

@@ -1,13 +1,13 @@
-import { foldedTable, inlineCode } from '@pipelines/core/markdown';
+import { inlineCode } from '@pipelines/core/markdown';
 import type { Entry, ExportedName, Package } from '../../rows.ts';
+import { declaration } from './declaration.ts';
 import { code } from './links.ts';
+import { longTable } from './long-table.ts';
 import { prose } from './prose.ts';
 
 const TYPES = new Set<ExportedName['kind']>(['interface', 'type']);
 /** More entry points than these are folded, but for the first. */
 const MOST_ENTRIES = 4;
-/** What is declared as more than that is shown by its name. */
-const LONGEST_TYPE = 80;
 
 /** What a package exports, a table per entry point; longer ones than `limit` are folded. Undefined if nothing is known. */
 export function apiText({ name, entries }: Package, limit: number): string | undefined {
@@ -49,19 +49,9 @@ function shownNames({ names = [] }: Entry): ExportedName[] {
 function tableOf(entry: Entry | undefined, limit: number): string {
   const names = entry ? shownNames(entry) : [];
   const told = names.some(({ summary, deprecated }) => summary !== undefined || deprecated);
-  const rows = names.map((each) => [inlineCode(declared(each), 200), ...(told ? [summaryOf(each)] : [])]);
-  const lines = foldedTable(['export', ...(told ? ['what it is'] : [])], rows, limit);
-  const more = entry?.complete ? [] : ['', 'Not every export could be followed: there may be more.'];
-  return [...lines, ...more].join('\n');
-}
-
-/** The signature under the name of the export, as short as it tells something. */
-function declared({ name, signature, kind, fields }: ExportedName): string {
-  if (signature === undefined) return name;
-  if (kind === 'function')
-    return signature.replace(/ default(?=[(<])/, ` ${name}`).replace(/^(async )?function(\*?) /, '$1$2');
-  const isLong = signature.length > LONGEST_TYPE || fields !== undefined;
-  return kind === 'type' && isLong ? signature.replace(/ = [\s\S]*$/, '') : signature;
+  const rows = names.map((each) => [inlineCode(declaration(each), 200), ...(told ? [summaryOf(each)] : [])]);
+  const table = longTable(['export', ...(told ? ['what it is'] : [])], rows, limit, 'export');
+  return entry?.complete ? table : `${table}\n\nNot every export could be followed: there may be more.`;
 }
 
 function summaryOf({ summary, deprecated }: ExportedName): string {

@@ -2,7 +2,7 @@ import type { Package, Workspace } from '../../rows.ts';
 import { code, linkTo, listed } from './links.ts';
 
 /** More than these are folded. */
-const SHOWN = 12;
+const SHOWN = 15;
 
 /** What a package needs at run time, and what needs it here. Undefined if neither is anything. */
 export function dependencyText(row: Package, workspace: Workspace | undefined): string | undefined {

@@ -6,7 +6,8 @@ const DEVELOPMENT = new Set(['config', 'plugin']);
 
 /** How a package is installed, and what it expects to be there. Undefined for one that no registry has. */
 export function installText({ name, private: isPrivate, kind, engines, dependencies }: Package): string | undefined {
-  if (isPrivate || isInitializer(name)) return undefined;
+  // Neither is installed with npm, nor is an extension of an editor.
+  if (isPrivate || kind === 'app' || isInitializer(name) || engines['vscode'] !== undefined) return undefined;
   const flag = DEVELOPMENT.has(kind) ? '--save-dev ' : '';
   const lines = codeBlock('sh', [`npm install ${flag}${name}`]);
   const peers = dependencies.filter((each) => each.kind === 'peer').map(peerText);
@@ -26,7 +27,7 @@ export function isInitializer(name: string): boolean {
 /** A package manager among the engines is that of the people who work on the package. */
 function engineText(engine: string, range: string): string[] {
   if (['npm', 'pnpm', 'yarn', 'bun'].includes(engine)) return [];
-  const shown = engine === 'node' ? 'Node.js' : engine === 'vscode' ? 'VS Code' : code(engine);
+  const shown = engine === 'node' ? 'Node.js' : code(engine);
   return [range === '' || range === '*' ? shown : `${shown} ${code(range)}`];
 }
 

@@ -11,8 +11,8 @@ export function mainNames(name: string, { names = [] }: Entry, texts: readonly s
   const folded = foldedName(name);
   const words = wordCounts(texts);
   const points = ({ name: each, kind, summary }: ExportedName) => [
-    foldedName(each) === folded ? 1 : 0,
-    words.get(each) ?? 0,
+    foldedName(each) === folded && !isConstant(each) ? 1 : 0,
+    isConstant(each) ? 0 : (words.get(each) ?? 0),
     kind === 'function' || kind === 'class' ? 1 : 0,
     summary === undefined ? 0 : 1,
   ];
@@ -30,6 +30,10 @@ export function identifierOf(name: string): string | undefined {
   const words = (name.split('/').at(-1) ?? '').split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
   const joined = words.map((word, at) => (at === 0 ? word : word[0]?.toUpperCase() + word.slice(1))).join('');
   return /^[A-Za-z]/.test(joined) ? joined : undefined;
+}
+
+function isConstant(name: string): boolean {
+  return /^[A-Z][A-Z0-9_]+$/.test(name);
 }
 
 function foldedName(name: string): string {

@@ -44,7 +44,7 @@ export async function packageSections(row: Package, { workspace, maxNames, read 
     ...section('scripts', scriptsText(row, workspace?.manager), forUsers),
     ...section('dependencies', dependencyText(row, workspace), isIndex),
     ...(isIndex && workspace ? indexSections(workspace, maxNames) : []),
-    ...section('license', licenseText(row)),
+    ...section('license', await licenseText(row, read)),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { foldedTable, inlineCode } from '@pipelines/core/markdown';
+import { counted, foldedTable, inlineCode } from '@pipelines/core/markdown';
 import type { Workspace } from '../../rows.ts';
 import { code, linkTo } from './links.ts';
 import { prose } from './prose.ts';
@@ -20,10 +20,17 @@ export function packageTable({ packages }: Workspace, limit: number): string | u
     else groups.set(folder, [each]);
   }
   if (inside.length <= ONE_TABLE || groups.size === 1) return tableOf(inside, limit).join('\n');
-  const parts = [...groups].map(([folder, group]) => ({ folder, group, isMain: group.some(isInstalled) }));
+  const parts = [...groups].map(([folder, group]) => ({ folder, group, isMain: isMain(group) }));
   const main = parts.filter(({ isMain }) => isMain).map(({ folder, group }) => mainGroup(folder, group, limit));
   const others = parts.filter(({ isMain }) => !isMain).map(({ folder, group }) => otherGroup(folder, group));
   return [...main, ...others].map((lines) => lines.join('\n')).join('\n\n');
+}
+
+/** Most of it is for others, and says what it is. */
+function isMain(group: readonly Listed[]): boolean {
+  return (
+    group.filter(isInstalled).length * 2 >= group.length && group.some(({ description }) => description !== undefined)
+  );
 }
 
 /** Somebody may want to use it elsewhere. */
@@ -38,7 +45,7 @@ function mainGroup(folder: string, group: readonly Listed[], limit: number): str
 /** Examples, sites, benchmarks: there when somebody looks for them. */
 function otherGroup(folder: string, group: readonly Listed[]): string[] {
   const where = folder === '' ? 'the root' : `<code>${folder.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</code>`;
-  const summary = `<summary>${group.length} private in ${where}</summary>`;
+  const summary = `<summary>${counted(group.length, 'package')} in ${where}</summary>`;
   return ['<details>', summary, '', ...tableOf(group, group.length), '', '</details>'];
 }
 

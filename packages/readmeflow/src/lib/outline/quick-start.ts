@@ -90,7 +90,7 @@ function configLines({ name, private: isPrivate }: Package): string[] | undefine
 
 async function importLines(row: Package, read: ReadText): Promise<string[] | undefined> {
   const entry = row.entries.find(({ subpath }) => subpath === '.');
-  if (!entry) return undefined;
+  if (!entry || row.engines['vscode'] !== undefined) return undefined;
   const texts = await Promise.all(row.examples.slice(0, MOST_LINKS).map(({ path }) => read(path)));
   const typed = /\.[cm]?tsx?$/.test(entry.source ?? '');
   const language = typed ? 'ts' : 'js';

@@ -39,6 +39,9 @@ export function adoptRegions(
 function isCovered({ id, body }: Section, text: string, name: string): boolean {
   const quoted = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   if (id === 'install') return new RegExp(`\\b(?:install|add|i)\\b[^\\n]*[\\s'"]${quoted}(?![\\w/-])`).test(text);
+  const script = /^[a-z]+ .*\brun (?:--filter \S+ )?([\w:-]+)/m.exec(body)?.[1];
+  if (id === 'quick-start' && script !== undefined)
+    return new RegExp(`\\b(?:npm|pnpm|yarn|bun)(?: run)? ${script}\\b`).test(text);
   if (id === 'quick-start')
     return new RegExp(`['"]${quoted}['"/]|\\b(?:npx|dlx|bunx)\\s+${quoted}(?![\\w/-])`).test(text);
   if (id === 'license') return /licen[cs]e/i.test(text);
