@@ -100,6 +100,15 @@ describe('a run', () => {
     expect([piped.code, piped.out]).toEqual([0, out]);
   });
 
+  it('leaves alone what opted out in its manifest', async () => {
+    const copy = copyOfRoot();
+    const path = join(copy, 'packages/core/package.json');
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), readmeflow: false }));
+    const { rows } = await readmeflow(['run', '--root', copy, '--json', '--quiet']);
+    expect(states(rows)).toContainEqual(['packages/core/README.md', 'opted-out']);
+    expect(states(rows)).toContainEqual(['README.md', 'changed']);
+  });
+
   it('of the last step alone looks for the packages itself', async () => {
     const copy = copyOfRoot();
     writeFiles(copy, { 'docs/a.md': "```ts\nimport { sub } from '@world/core';\n```\n\n[no](b.md)\n" });

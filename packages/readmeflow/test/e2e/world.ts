@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { testCommand } from '@pipelines/core/testing';
 
 const command = testCommand('readmeflow', fileURLToPath(new URL('../../bin/readmeflow.js', import.meta.url)));
-export const { run: readmeflow, interrupt, shell } = command;
+export const { run: readmeflow, shell } = command;
 export const STEPS = fileURLToPath(new URL('../../dist', import.meta.url));
 
 const region = (id: string) => `<!-- readmeflow:begin ${id} -->\n<!-- readmeflow:end ${id} -->\n`;

@@ -82,7 +82,7 @@ describe('a workspace', () => {
 
   it('without packages is empty', async () => {
     const { rows } = await scanFiles({ 'README.md': '# x' });
-    expect(rows).toEqual([{ type: 'workspace', tools: [], packages: [], edges: [], cycles: [] }]);
+    expect(rows).toEqual([{ type: 'workspace', tools: [], readme: 'README.md', packages: [], edges: [], cycles: [] }]);
   });
 });
 

@@ -50,8 +50,12 @@ export async function packageSections(row: Package, { workspace, maxNames, read 
 
 /** What the README of a root says that is no package itself. */
 export function rootSections(workspace: Workspace, maxNames: number): Section[] {
-  const { name } = workspace;
-  return [...(name === undefined ? [] : [purpose(name, undefined)]), ...indexSections(workspace, maxNames)];
+  const { name, root, manager } = workspace;
+  return [
+    ...(name === undefined ? [] : [purpose(name, undefined)]),
+    ...indexSections(workspace, maxNames),
+    ...(root ? section('scripts', scriptsText({ scripts: root.scripts, path: '' }, manager)) : []),
+  ];
 }
 
 /** There is more than the root. */

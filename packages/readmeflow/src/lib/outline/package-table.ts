@@ -34,7 +34,7 @@ function isMain(group: readonly Listed[]): boolean {
 }
 
 /** Somebody may want to use it elsewhere. */
-export function isInstalled({ private: isPrivate, kind }: Listed): boolean {
+function isInstalled({ private: isPrivate, kind }: Listed): boolean {
   return !isPrivate && kind !== 'app';
 }
 

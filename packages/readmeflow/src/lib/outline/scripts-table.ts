@@ -5,7 +5,10 @@ import type { Package, Workspace } from '../../rows.ts';
 const SHOWN = 15;
 
 /** What people run in a package: all scripts but those that another one brings with it. Undefined without any. */
-export function scriptsText({ scripts, path }: Package, manager: Workspace['manager']): string | undefined {
+export function scriptsText(
+  { scripts, path }: Pick<Package, 'scripts' | 'path'>,
+  manager: Workspace['manager'],
+): string | undefined {
   const names = new Set(scripts.map(({ name }) => name));
   const shown = scripts.filter(({ name }) => !names.has(/^(?:pre|post)(.+)$/.exec(name)?.[1] ?? ''));
   if (shown.length === 0) return undefined;

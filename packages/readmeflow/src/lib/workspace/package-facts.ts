@@ -111,6 +111,7 @@ export class KnownPackages {
       usedBy: this.graph.usedBy(name),
       ...(readme !== undefined && { readme }),
       ...(licenseFile !== undefined && { licenseFile }),
+      ...(manifest['readmeflow'] === false && { optedOut: true }),
     };
     return {
       ...{ name, folder, files: own, readme, row, subpaths },

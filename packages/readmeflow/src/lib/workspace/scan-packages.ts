@@ -9,7 +9,7 @@ import { candidatesOf, examplesOf, linkedCode } from './examples.ts';
 import { findPackages, type NamedManifest } from './find-packages.ts';
 import { managerOf, toolsOf } from './managers.ts';
 import { dependenciesOf, manifestFacts } from './manifest-facts.ts';
-import { readmeFolder } from './package-documents.ts';
+import { readmeFolder, readmeOf } from './package-documents.ts';
 import { KnownPackages, type PackageFacts } from './package-facts.ts';
 import { repositoryAddress } from './repository-address.ts';
 import { listTreeFiles, type TreeFiles, treeFilesOf } from './tree-files.ts';
@@ -35,12 +35,14 @@ export async function* scanPackages(
   const manager = managerOf(root?.manifest, files);
   const repository = await repositoryAddress(root?.manifest, packages, tree.repository);
   const name = root?.manifest['name'];
+  const readme = readmeOf('', new Set([...files.all()].flatMap(({ path }) => (path.includes('/') ? [] : [path]))));
   yield {
     type: 'workspace',
     ...(typeof name === 'string' && name !== '' && { name }),
     ...(manager && { manager }),
     tools: toolsOf(files),
     ...(repository && { repository }),
+    ...(readme !== undefined && { readme }),
     packages: known.all.map(({ row, readme }) => shortRow(row, readme)),
     ...(others.length > 0 && { others: [...others] }),
     ...(root && others.includes('') && { root: rootFacts(root.manifest, known) }),
