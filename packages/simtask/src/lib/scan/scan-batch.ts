@@ -1,5 +1,5 @@
 import type { Repository } from '@pipelines/core/node';
-import { readSources, type SourceBatch } from '@pipelines/core/repository';
+import { type FileText, readSources, type SourceBatch } from '@pipelines/core/repository';
 import { type FileScan, type ScanOptions, scanText } from './scan-text.ts';
 
 /** Files to scan, by reference. */
@@ -10,9 +10,6 @@ export interface ScanBatch extends SourceBatch {
 /** What became of a file: null if it could not be read. */
 export type ScannedFile = FileScan | null;
 
-/** A `FileScan` in JSON: as text, hundreds of small objects cross to another thread, and to the disk, as one. */
-export type ScannedText = string | null;
-
 /** Where a thread finds `scanInThread`. */
 export const SCAN_BATCH = { module: import.meta.url, export: 'scanInThread' } as const;
 
@@ -20,15 +17,15 @@ export const SCAN_BATCH = { module: import.meta.url, export: 'scanInThread' } as
  * `scanBatch` for a thread, which opens a repository once in its life.
  * @public loaded by name in a thread
  */
-export function scanInThread(batch: ScanBatch): Promise<ScannedText[]> {
+export function scanInThread(batch: ScanBatch): Promise<FileText[]> {
   return scanBatch(batch);
 }
 
 const BINARY_HEAD = 8 * 1024;
 
 /** Scans the files one after the other, null for one that cannot be read; memory is one file and its syntax tree. */
-export async function scanBatch(batch: ScanBatch, repository?: Repository): Promise<ScannedText[]> {
-  const scanned: ScannedText[] = [];
+export async function scanBatch(batch: ScanBatch, repository?: Repository): Promise<FileText[]> {
+  const scanned: FileText[] = [];
   for await (const content of readSources(batch, repository)) {
     const path = batch.files[scanned.length]?.path ?? '';
     const isBinary = content?.subarray(0, BINARY_HEAD).includes(0);
