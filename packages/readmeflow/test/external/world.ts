@@ -10,10 +10,13 @@ import { countingCache, makeFolder } from '@pipelines/core/testing';
 import { checkUrls, type UrlOptions, type UrlVerdict } from '../../src/lib/external/check-urls.ts';
 import type { World } from '../../src/lib/external/world.ts';
 
-export const OPTIONS: UrlOptions = {
+const OPTIONS: UrlOptions = {
   ...{ externalConcurrency: 16, externalPerHost: 2, externalTimeout: 5, externalHours: 24 },
   ...{ externalIgnore: [], externalPrivate: false },
 };
+
+/** Makes a certificate where it is installed. */
+const OPENSSL = 'openssl';
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -117,6 +120,6 @@ export function ownCertificate(): { key: Buffer; cert: Buffer } | undefined {
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const subject = ['-subj', '/CN=site.dev', '-addext', 'subjectAltName=DNS:site.dev'];
   const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, ...subject];
-  if (spawnSync('openssl', args).status !== 0) return undefined;
+  if (spawnSync(OPENSSL, args).status !== 0) return undefined;
   return { key: readFileSync(key), cert: readFileSync(cert) };
 }
