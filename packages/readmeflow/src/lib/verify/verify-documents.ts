@@ -14,7 +14,8 @@ import { findingsOf, type Severities } from './finding-rows.ts';
 import { fixDocuments } from './fix-documents.ts';
 import { type DocumentChoice, listDocuments } from './list-documents.ts';
 import { type NeededRows, takeRows } from './needed-rows.ts';
-import { Tree } from './tree.ts';
+import { sparseFiles } from './sparse-files.ts';
+import { Tree, type TreeFile } from './tree.ts';
 
 export interface VerifyConfig extends UrlOptions, DocumentChoice {
   readonly rules: Severities;
@@ -35,7 +36,9 @@ export async function* verifyDocuments(
   const decisions = await readDecisions(ctx, 'readmeflow');
   const { source, files, repository } = needed;
   const { maxFileBytes: maxBytes, siteRoot } = ctx.config;
-  const tree = new Tree(source, files, { maxBytes, repository, siteRoot });
+  const all: TreeFile[] = [...files];
+  for await (const file of sparseFiles(source, files)) all.push(file);
+  const tree = new Tree(source, all, { maxBytes, repository, siteRoot });
   const checker = await LinkChecker.open(tree, ctx.config.slugs);
   const slugsOf = (path: string) => checker.dialectOf(path);
   const reader = new DocumentReader({ source, slugsOf, maxBytes }, ctx);
