@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decoded, parseTarget, splitAddress } from '../../src/lib/links/link-target.ts';
+import { ownAddress } from '../../src/lib/links/web-address.ts';
+import { encodedPath, writtenLike } from '../../src/lib/links/written-form.ts';
+
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.string({ unit: fc.constantFrom(...'ab/.#?%:{}[]()<>$~@ \\') }),
+);
+const name = fc.stringMatching(/^[a-zé][a-z ()'%é-]{0,8}$/).map((stem) => `${stem}.md`);
+const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join('/'));
+
+describe('the parts of a target', () => {
+  it('put together again are the target', () => {
+    fc.assert(
+      fc.property(text, (target) => {
+        const { path, query, fragment } = splitAddress(target);
+        expect(`${path}${query}${fragment === undefined ? '' : `#${fragment}`}`).toBe(target);
+        expect(path).not.toMatch(/[?#]/);
+      }),
+    );
+  });
+
+  it('are found in any text', () => {
+    fc.assert(
+      fc.property(text, (target) => {
+        expect(['path', 'web', 'other']).toContain(parseTarget(target).kind);
+        expect(ownAddress(target, { url: 'https://github.com/a/b', branch: 'main' })?.kind ?? 'none').toBeTypeOf(
+          'string',
+        );
+        expect(decoded(target)).toBeTypeOf('string');
+      }),
+    );
+  });
+});
+
+describe('a path that is proposed', () => {
+  it('leads where it should, in the form of the link', () => {
+    fc.assert(
+      fc.property(path, path, fc.constantFrom('x.md', './x.md', '../x.md', '/x.md'), (to, document, written) => {
+        const form = writtenLike(to, splitAddress(written), document, '', false);
+        const base = new URL(`https://h/${encodedPath(document)}`);
+        expect(decoded(new URL(form, base).pathname)).toBe(decoded(new URL(`https://h/${encodedPath(to)}`).pathname));
+        expect(form.startsWith('/')).toBe(written.startsWith('/'));
+        expect(form).not.toMatch(/[\s<>()'"|]/);
+        // The new form is a path again, and not taken for a template or an address.
+        expect(parseTarget(form).kind).toBe('path');
+      }),
+    );
+  });
+});
