@@ -14,7 +14,7 @@ const COMPONENT_LEADS: readonly string[] = ['href', 'src', 'srcset', 'poster', '
 
 /** The spans of the addresses in a tag. What is bound by a framework (`:src`, `v-bind:href`) is code, not an address. */
 export function* linkAttributes(tag: Tag, mdx: boolean): Generator<{ from: number; to: number }, void, undefined> {
-  const leads = LEADS.get(tag.name.toLowerCase()) ?? (mdx && /^[A-Z]/.test(tag.name) ? COMPONENT_LEADS : []);
+  const leads = mdx && /^[A-Z]/.test(tag.name) ? COMPONENT_LEADS : (LEADS.get(tag.name.toLowerCase()) ?? []);
   for (const attribute of tag.attributes) {
     const name = attribute.name.toLowerCase();
     if (!leads.includes(name)) continue;

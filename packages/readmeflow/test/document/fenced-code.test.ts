@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseDocument } from '../../src/lib/document/parse-document.ts';
+
+const fences = (text: string) => parseDocument(text, 'a.md').fences;
+
+describe('fences', () => {
+  it.each([
+    ['js', '```js', 'js', ''],
+    ['a title', '``` TS title="a.ts"', 'ts', 'title="a.ts"'],
+    ['lines', '```js{1,3}', 'js', '{1,3}'],
+    ['a path', '```ts:src/a.ts', 'ts', ':src/a.ts'],
+    ['an attribute', '~~~rust,no_run', 'rust', ',no_run'],
+    ['nothing', '````', '', ''],
+  ])('say their language: %s', (_what, open, language, meta) => {
+    expect(fences(`${open}\na\n${open.replace(/[^`~]/g, '')}`)).toMatchObject([
+      { language, meta, code: 'a', closed: true },
+    ]);
+  });
+
+  it('give their code without the indentation around it, and how much that was', () => {
+    expect(fences('> - a\r\n>   ```\r\n>   b\r\n>     c\r\n>\r\n>   ```\r\n')).toMatchObject([
+      { line: 2, column: 5, endColumn: 8, code: 'b\n  c\n', firstLine: 3, indents: [4, 4, 1], closed: true },
+    ]);
+    expect(fences('  ```\n  a\n b\n    c\n  ```')).toMatchObject([{ code: 'a\nb\n  c', indents: [2, 1, 2] }]);
+  });
+
+  it('know the comment or the definition above them', () => {
+    expect(fences('<!-- a -->\n```\nb\n```')).toMatchObject([{ above: '<!-- a -->' }]);
+    expect(fences('x\n\n<!--\n a\n-->\n\n```\nb\n```')).toMatchObject([{ above: '<!--\na\n-->' }]);
+    expect(fences('[embedmd]:# (a.js)\n```\nb\n```')).toMatchObject([{ above: '[embedmd]:# (a.js)' }]);
+    expect(fences('<!-- a -->\nb\n```\nc\n```')[0]).not.toHaveProperty('above');
+  });
+
+  it('give the lines that stand in the document, at the columns they say', () => {
+    const word = fc.constantFrom('a', '  b', '', 'c d', '\te');
+    fc.assert(
+      fc.property(fc.constantFrom('', '> ', '- ', '> > '), fc.array(word, { maxLength: 5 }), (mark, lines) => {
+        const rest = mark.replace('-', ' ');
+        const text = [`${mark}~~~x`, ...lines.map((line) => rest + line), `${rest}~~~`].join('\n');
+        const split = text.split('\n');
+        const [fence] = fences(text);
+        expect(fence?.code.split('\n')).toEqual(lines.length === 0 ? [''] : lines);
+        fence?.code.split('\n').forEach((line, index) => {
+          if (line !== '') expect(split[fence.firstLine + index - 1]?.slice(fence.indents[index])).toBe(line);
+        });
+      }),
+    );
+  });
+});
