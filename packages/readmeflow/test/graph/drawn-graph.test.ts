@@ -35,6 +35,7 @@ describe('what of a graph is drawn', () => {
     const edges: [string, string][] = [
       ...[...plugins, ...examples].map(({ name }): [string, string] => [name, 'core']),
       ...plugins.map(({ name }): [string, string] => ['preset', name]),
+      ['preset', 'core'],
     ];
     expect(drawnGraph(all, edges, 20).boxes).toHaveLength(10);
     const fewer = drawnGraph(all, edges, 10);

@@ -44,17 +44,20 @@ export function drawnGraph(
 ): DrawnGraph {
   const all = new Map(nodes.map((node) => [node.name, node]));
   const known = edges.filter(([from, to]) => from !== to && all.has(from) && all.has(to));
-  const tied = new Set(known.flat());
-  let kept = [...all.values()].filter(({ name }) => tied.has(name));
-  const alone = all.size - kept.length;
-  let leaves = 0;
-  if (kept.length > limit / 2) {
-    const needed = new Set(known.map(([, to]) => to));
-    const more = kept.filter(({ name, minor }) => !minor || needed.has(name));
-    leaves = kept.length - more.length;
-    kept = more;
-  }
-  return { ...fitted(kept, known, limit), alone, leaves };
+  const tied = tiedNodes([...all.values()], known);
+  const needed = new Set(known.map(([, to]) => to));
+  const isFew = tied.length <= limit / 2;
+  const main = tied.filter(({ name, minor }) => isFew || !minor || needed.has(name));
+  const kept = tiedNodes(main, known);
+  const alone = all.size - tied.length + (main.length - kept.length);
+  return { ...fitted(kept, known, limit), alone, leaves: tied.length - main.length };
+}
+
+/** Those with an arrow to or from another one of them. */
+function tiedNodes(nodes: readonly GraphNode[], known: readonly (readonly [string, string])[]): readonly GraphNode[] {
+  const names = new Set(nodes.map(({ name }) => name));
+  const tied = new Set(known.filter(([from, to]) => names.has(from) && names.has(to)).flat());
+  return nodes.filter(({ name }) => tied.has(name));
 }
 
 /** Renderers of mermaid refuse more than 500. */
@@ -62,7 +65,7 @@ const MOST_ARROWS = 400;
 
 function fitted(kept: readonly GraphNode[], known: readonly (readonly [string, string])[], limit: number) {
   for (let most = kept.length; ; most -= Math.max(1, Math.ceil((most - limit) / 2))) {
-    const shown = most === kept.length ? kept : busiest(kept, known, most);
+    const shown = most === kept.length ? kept : tiedNodes(busiest(kept, known, most), known);
     const reduced = transitiveReduction(edgesAmong(shown, known));
     const boxes = shown.length > limit ? merged(shown, reduced) : shown.map(single);
     const edges = edgesOfBoxes(boxes, reduced);

@@ -64,5 +64,7 @@ function commonStart(names: readonly string[]): string {
 
 /** Text between the quotes of a label, where mermaid reads entities and Markdown. */
 function label(text: string): string {
-  return text.replace(/[\s\p{Cc}\p{Surrogate}]+/gu, ' ').replace(/[#"<>&`\\]/g, (sign) => `#${sign.charCodeAt(0)};`);
+  return text
+    .replace(/[\s\p{Cc}\p{Surrogate}]+/gu, ' ')
+    .replace(/[#"<>&`\\%{}[\];|]/g, (sign) => `#${sign.charCodeAt(0)};`);
 }
