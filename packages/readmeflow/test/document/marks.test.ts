@@ -50,6 +50,8 @@ describe('marks that lack their other half', () => {
     ],
     ['comments', '<!-- a -->\n\n<!--\nb\n-->\n\n<!-- c <!-- d -->\n\ne <!-- f -->\n'],
     ['a comment around a commented part', '<!--\na\n<!-- b -->\nc\n-->\n'],
+    ['a remark before a comment', '<!-- a\n<!-- b -->\nc\n'],
+    ['a fence that is commented out', '<!--\n```\n-->\na\n'],
     ['a comment that ends in the HTML behind a blank line', '<div>\n<!--\n\na\n\n-->\n</div>\n'],
     [
       'markers',

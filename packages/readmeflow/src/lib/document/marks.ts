@@ -46,14 +46,16 @@ function openComments({ text, lines, comments, unclosedComments }: ParsedDocumen
 }
 
 /**
- * Whether a comment ends only where the next one does. One that holds a whole comment, whose own end then follows, was
- * meant so. An end that stands in a fence (`A --> B` of a diagram) is none.
+ * Whether a comment takes in what was to show, because it ends only where the next one does, or at an arrow in a fence
+ * (`A --> B` of a diagram). One that holds a whole comment, whose own end then follows, was meant so, and one without a
+ * blank line before the next one takes in nothing but a remark.
  */
 function swallows(text: string, { from, to, text: content }: Comment): boolean {
   if (!text.startsWith('<!--', from)) return false;
   const fences = content.match(/^[ \t>]*(?:`{3,}|~{3,})/gm)?.length ?? 0;
-  if (fences % 2 === 1) return true;
-  if (!/\n[ \t>]*<!--/.test(content)) return false;
+  if (fences % 2 === 1 && /^[ \t]*[^\s]/.test(text.slice(to, to + 200))) return true;
+  const inner = content.search(/\n[ \t>]*<!--/);
+  if (inner === -1 || !/\n[ \t>]*\n/.test(content.slice(0, inner + 1))) return false;
   const nextEnd = text.indexOf('-->', to);
   const nextStart = text.indexOf('<!--', to);
   return nextEnd === -1 || (nextStart !== -1 && nextStart < nextEnd);
