@@ -16,7 +16,7 @@ const CLIENTS: readonly (readonly [
   ['npm', ['npm'], ['install', '--no-audit', '--no-fund', '--prefer-offline', '--fetch-retries=0']],
   ['pnpm', [process.execPath, pnpmEntry], ['install', '--prefer-offline', '--no-frozen-lockfile', '--fetch-retries=0']],
 ];
-const PIPELINES = ['boardrev', 'simtask', 'sonarflow'];
+const PIPELINES = ['boardrev', 'simtask', 'sonarflow', 'readmeflow'];
 const scratch = mkdtempSync(join(tmpdir(), 'packed-'));
 const tarballs: Record<string, string> = {};
 const env = Object.fromEntries(
@@ -66,6 +66,7 @@ describe('packed packages', () => {
       expect(runOf('simtask', project)).toContain('parseAmount');
       expect(runOf('boardrev', project)).toContain('Say hello');
       expect(runOf('sonarflow', project)).toContain('no-debugger');
+      expect(runOf('readmeflow', project)).toContain('nowhere.md');
 
       const imported = spawnSync(
         process.execPath,
@@ -110,6 +111,7 @@ function writeProject(folder: string): void {
   writeFileSync(join(folder, '.gitignore'), 'node_modules\n');
   writeFileSync(join(folder, 'hello.ts'), 'export function sayHello() { return "hello"; }\n');
   writeFileSync(join(folder, 'left.js'), 'debugger;\n');
+  writeFileSync(join(folder, 'README.md'), '# Scratch\n\n[There](nowhere.md)\n');
   for (const name of ['orders', 'refunds']) writeFileSync(join(folder, `${name}.ts`), COPY);
   const task = '---\nid: task-1\ntitle: Say hello\nstatus: To Do\ncreated_date: 2026-01-01\n---\n\nAdd `sayHello`.\n';
   writeFileSync(join(folder, 'backlog/tasks/task-1 - say-hello.md'), task);

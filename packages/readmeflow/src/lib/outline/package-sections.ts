@@ -3,12 +3,12 @@ import { apiText } from './api-table.ts';
 import { dependencyText } from './dependency-text.ts';
 import { graphText } from './graph-text.ts';
 import { installText } from './install.ts';
-import { licenseText } from './license-text.ts';
 import { optionsText } from './options-table.ts';
 import { packageTable } from './package-table.ts';
 import { prose } from './prose.ts';
 import { quickStartText, type ReadText } from './quick-start.ts';
 import { scriptsText } from './scripts-table.ts';
+import { licenseText } from './terms.ts';
 
 type Section = Outline['sections'][number];
 

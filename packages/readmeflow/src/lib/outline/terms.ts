@@ -3,6 +3,8 @@ import { linkTo } from './links.ts';
 import { prose } from './prose.ts';
 import type { ReadText } from './quick-start.ts';
 
+// Not named after licences: `pnpm pack` adds that of the repository only where no file of the package is called like one.
+
 /** How the texts of licences begin, by their SPDX names. */
 const TEXTS: readonly (readonly [RegExp, RegExp])[] = [
   [/^MIT/, /MIT License|Permission is hereby granted, free of charge/i],
