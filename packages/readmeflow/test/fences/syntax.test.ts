@@ -45,6 +45,10 @@ it.each([
   ['js', '> 1 + 1\n2'],
   ['js', 'x |> f(%)'],
   ['js', '} else {\n  run();\n}'],
+  ['js', '// before\n} else if (a) {\n\n// after\n} else if (b) {'],
+  ['js', 'const a = 1;\n      ~~~~~\n// is never used'],
+  ['js', 'this is it: Span {\n  name: "a",\n  status: ok go\n}'],
+  ['json', '{\n  "a": 1 // [!code --]\n  "a": 2 // [!code ++]\n}'],
   ['js', 'npm install x'],
   ['python', 'def f(:'],
 ])('%s that is valid, or no code as it stands: %s', async (language, code) => {
@@ -96,6 +100,13 @@ it('reads a program cut into several fences, or shown again in parts, as one', a
   expect((await readText(cut)).faults).toEqual([]);
   const again = '```js\nfunction a() {\n  b();\n}\n```\n\nThe first line:\n\n```js\nfunction a() {\n```\n';
   expect((await readText(again)).faults).toEqual([]);
+});
+
+it('leaves other notations alone: types of Flow, signatures of TypeDoc', async () => {
+  const code = '```ts\noptional name: string;\n```\n';
+  expect((await readText(`Defined in: [a.ts:1](a.ts)\n\n${code}`)).faults).toEqual([]);
+  expect((await readText(`Flow can. With Flow:\n\n${code}`)).faults).toEqual([]);
+  expect((await readText(code)).faults).toHaveLength(1);
 });
 
 it('tells places of the document, also in a list and in a quote', async () => {

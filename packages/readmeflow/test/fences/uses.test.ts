@@ -109,6 +109,7 @@ it.each([
   "import { parse, format as f } from '@acme/alpha';\nimport sub from '@acme/alpha/sub';",
   "import * as alpha from '@acme/alpha';\nimport '@acme/alpha/parts/one.css';",
   "import { anything } from '@acme/alpha/half';\nimport x from '@acme/alpha/_internal/x';",
+  "import '@acme/alpha/made-by-a-bundler';\nrequire('@acme/alpha/virtual')",
   "import gamma from 'acme-gamma';\nimport deep from 'acme-gamma/lib/deep.js';",
   "import a from './a';\nimport b from '#b';\nimport c from '@/c';\nimport d from 'node:fs';\nimport e from 'alpha';",
   "declare module '@acme/alpha' { export const more: 1 }\nimport { more } from '@acme/alpha';",
@@ -136,6 +137,17 @@ it('takes what a manager runs from its binaries for one, unless it is a mistyped
     'unknown-script test:unti → test:unit',
     'unknown-script deploy:all',
   ]);
+});
+
+it('takes the tasks of a task runner for those of the reader, unless they are mistyped', async () => {
+  expect(await found(sh('lerna run watch\nturbo run watch'), 'README.md')).toEqual([]);
+  expect(await found(sh('turbo run biuld'), 'README.md')).toEqual(['unknown-script biuld → build']);
+});
+
+it('finds the other name where a README gives one command per manager', async () => {
+  const text = `npm:\n\n${sh('npm i -D other-name')}\nor yarn:\n\n${sh('yarn add acme-gamma -D')}`;
+  expect(await found(text, 'packages/gamma/README.md')).toEqual(['unknown-package other-name → acme-gamma']);
+  expect(await found(text.replace('yarn add', 'npm i'), 'packages/gamma/README.md')).toEqual([]);
 });
 
 it('leaves out scripts behind a `cd` to what is no package, and follows one into a clone of the repository', async () => {

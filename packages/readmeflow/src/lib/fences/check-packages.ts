@@ -84,7 +84,7 @@ function runsOwn({ name, bins }: Package, { uses }: UseContext): boolean {
 
 function readmeOwner({ path, packages }: UseContext): Package | undefined {
   const own = packages.around(path);
-  return own && isReadmeOf(path, own) ? own : undefined;
+  return own && own.name !== '' && isReadmeOf(path, own) ? own : undefined;
 }
 
 /** Does a command or an import name the package that the document belongs to? */

@@ -28,16 +28,23 @@ export function scriptFault(use: Script, context: UseContext): Fault | undefined
 }
 
 function faultIn(use: Script, rows: readonly Package[], packages: PackageIndex): Fault | undefined {
-  const names = rows.flatMap(({ scripts }) => scripts.map(({ name }) => name));
-  const { name, orBin } = use;
-  // What may be a binary is one, as a rule: only what is mistyped, or has a colon as no binary has, is a script.
+  const { name } = use;
+  const names = rows.flatMap(({ scripts }) => scripts.map((script) => script.name));
   const alike = names.filter((known) => isMistyped(name, known));
-  const isScript = !orBin || ((alike.length > 0 || name.includes(':')) && !isKnownBin(name, packages));
-  if (!isScript) return undefined;
+  if (!isScript(use, alike, packages)) return undefined;
+  const [only] = rows.length === 1 ? rows : [];
+  const message = only ? `\`${only.name}\` has no script \`${name}\`` : `No package here has a script \`${name}\``;
   const suggestion = nearestName(name, alike.length > 0 ? alike : names);
-  const where = rows.length === 1 ? `\`${rows[0]?.name}\` has` : 'No package here has';
-  const message = rows.length === 1 ? `${where} no script \`${name}\`` : `${where} a script \`${name}\``;
   return nameFault(use, { rule: 'unknown-script', message, target: name, suggestion, isCertain: alike.length === 1 });
+}
+
+/**
+ * Can it be nothing but a script of these packages? What may be a binary is one, as a rule, unless it is mistyped or has a
+ * colon, as no binary has. Documents of a task runner name tasks of their readers.
+ */
+function isScript({ name, orBin, manager }: Script, alike: readonly string[], packages: PackageIndex): boolean {
+  if (orBin) return (alike.length > 0 || name.includes(':')) && !isKnownBin(name, packages);
+  return alike.length > 0 || (manager !== 'lerna' && manager !== 'turbo');
 }
 
 function isKnownBin(name: string, packages: PackageIndex): boolean {

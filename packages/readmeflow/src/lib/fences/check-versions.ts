@@ -71,7 +71,7 @@ export function engineFault(use: UseOf<'engine'>, { path, packages }: UseContext
   const needed = own && isReadmeOf(path, own) ? neededNode(own, packages) : undefined;
   const said = semver.minVersion(use.range);
   if (needed === undefined || !own || !said || said.major >= needed) return undefined;
-  const message = `\`engines\` of \`${own.name}\` asks for Node ${needed}`;
+  const message = `\`engines\` of \`${own.name || own.manifest}\` asks for Node ${needed}`;
   return nameFault(use, { rule: 'stale-version', message, target: use.range, suggestion: `>=${needed}` });
 }
 

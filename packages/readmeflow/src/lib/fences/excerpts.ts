@@ -10,6 +10,8 @@ const TEMPLATE = /(?<!=)\{\{[\s\w.$'"|-]+\}\}|<%|%>|\{%|%\}/;
 const DIFFERENCE = /^[ \t]*[+-](?:[ \t]|$)|\[!code\s*(?:--|\+\+)|\bdiff-(?:add|remove)\b/m;
 /** A session: prompts, results, stack traces, errors. */
 const SESSION = /^[ \t]*(?:[>$»]|=>)[ \t]|->|→|⇒|^\s*(?:Uncaught\s)?[A-Z]\w*Error\b|^\s+at .+:\d+/m;
+/** What a console shows of an object, and marks below the code of what a tool says of it. */
+const SHOWN = /:\s+[A-Z]\w* \{$|^\s*(?:~{2,}|\^{2,})/m;
 /** Another text inside: pages, front matter, headings, trees of files. */
 const OTHER_TEXT = /<!DOCTYPE|<script|<!--|<\?xml|^(?:---|===+|\*\*\*+|#+ .*)\s*$|[├└│─]/im;
 /** Commands. */
@@ -36,6 +38,7 @@ const SPARED = [
   TEMPLATE,
   DIFFERENCE,
   SESSION,
+  SHOWN,
   OTHER_TEXT,
   COMMAND,
   PROPOSED,

@@ -114,8 +114,8 @@ const TRAILING = 'a comma with nothing behind it';
 const STRINGS = /"(?:[^"\\\n]|\\.)*"/g;
 
 const COMMENT = /\/\/.*|\/\*[\s\S]*?\*\//g;
-/** Something was left out; comments say so too. */
-const ELIDED = /…|\.\.\./;
+/** Something was left out, or taken out; comments say so too. */
+const ELIDED = /…|\.\.\.|\[!code\b/;
 
 const SPARED: readonly RegExp[] = [
   // Something is to be filled in.

@@ -1,7 +1,7 @@
 import { compareText } from '@pipelines/core';
 
 /** Edits that make one text of the other: letters put in, taken out, changed, or swapped with the next. */
-export function editDistance(one: string, other: string): number {
+function editDistance(one: string, other: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let i = 1; i <= one.length; i += 1) {

@@ -31,7 +31,7 @@ export async function readFences(document: ParsedDocument): Promise<ReadFences> 
   const commands = new UseCollector();
   const uses: Use[] = [];
   const faults: Fault[] = [];
-  const isFlow = isAboutFlow(document);
+  const isOther = isOtherNotation(document);
   let goesOnTo = 0;
   for (const [index, fence] of document.fences.entries()) {
     const context = contextOf(fence);
@@ -39,7 +39,7 @@ export async function readFences(document: ParsedDocument): Promise<ReadFences> 
     const text = fenceText(fence);
     if (!isNotNow(context, fence)) uses.push(...usesOf(text, commands, oxc));
     const found =
-      index < goesOnTo || (isFlow && familyOf(text.language) === 'script') ? [] : faultsOf(text, context, oxc);
+      index < goesOnTo || (isOther && familyOf(text.language) === 'script') ? [] : faultsOf(text, context, oxc);
     if (found.length > 0 && isQuotation(fence, document.fences)) continue;
     const end = found.length > 0 ? endOfSeries(document.fences, index, oxc) : undefined;
     if (end === undefined) faults.push(...found);
@@ -113,9 +113,9 @@ function isDifference({ language, meta }: FencedCode): boolean {
   return /\bdiff\b|\btwoslash\b/.test(`${language} ${meta}`);
 }
 
-/** Is it about Flow, whose types no parser here knows? They stand in fences of JavaScript. */
-function isAboutFlow({ text }: ParsedDocument): boolean {
-  return text.includes('@flow') || (text.match(/\bFlow\b/g) ?? []).length > 1;
+/** Are fences of scripts in a notation of their own? Types of Flow, which no parser here knows, and signatures of TypeDoc. */
+function isOtherNotation({ text }: ParsedDocument): boolean {
+  return text.includes('@flow') || (text.match(/\bFlow\b/g) ?? []).length > 1 || /^Defined in: /m.test(text);
 }
 
 /** The package is given up: what it installs is another. */

@@ -66,6 +66,8 @@ function readFault(oxc: Oxc, code: string): SyntaxFault | undefined {
 const BEHIND_BLOCK: readonly Reading[] = [
   ['tsx', 'if (_) {', ''],
   ['tsx', 'try {', ''],
+  ['tsx', 'if (_) {', '\n}'],
+  ['tsx', 'try {', '\n}'],
 ];
 const BEGINS_WITH_BRACE = /^(?:\s|\/\/.*)*\}/;
 

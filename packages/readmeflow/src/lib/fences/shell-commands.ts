@@ -21,7 +21,7 @@ export function shellCommands(code: string): readonly Command[] {
 }
 
 /** Does a line begin with a prompt? */
-export function hasPrompt(code: string): boolean {
+function hasPrompt(code: string): boolean {
   return code.split('\n').some((line) => PROMPT.test(line));
 }
 
