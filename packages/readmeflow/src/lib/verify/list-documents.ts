@@ -4,12 +4,19 @@ import type { Tree, TreeFile } from './tree.ts';
 
 const DOCUMENT = new Set(['md', 'mdx', 'markdown']);
 
-/** What was written down when it happened: its links lead to what was there then. */
+/**
+ * What was written down when it happened: its links lead to what was there then. `History.md` is such a log, `docs/history.md`
+ * is about something.
+ */
 const CHANGELOG =
-  /(?:^|\/)(?:(?:change-?log|changes|history|releases?|release-?notes)(?:[-_.][^/]*)?\.(?:mdx?|markdown)|\.changeset\/[^/]*)$/i;
+  /(?:^|\/)(?:[Cc][Hh][Aa][Nn][Gg][Ee][-_]?[Ll][Oo][Gg]|HISTORY|History|CHANGES|Changes|RELEASES?|RELEASE[-_]NOTES)(?:[-_.][^/]*)?\.\w+$/;
+const CHANGELOGS = /(?:^|\/)(?:\.changeset|changelogs?)\//;
 
 /** What others wrote, what tests read, and what a program writes. */
 const LEFT_OUT = new Set(['fixture', 'vendored', 'generated', 'minified']);
+
+/** Below documentation a folder of such a name is a topic, not what a build makes. */
+const TOPIC = /(?:^|\/)(?:docs?|documentation|content|guides?)\/(?:.*\/)?(?:build|out|output|coverage|esm|cjs|umd)\//;
 
 /** Folders of tests whose documents are read by tests. A README right beside the tests is for people. */
 const TEST_INPUT =
@@ -27,8 +34,16 @@ export function documentTest({ include, exclude }: DocumentChoice): (path: strin
   return (path) => {
     if (!DOCUMENT.has(extensionOf(path)) || unwanted.some((glob) => glob.test(path))) return false;
     if (wanted.some((glob) => glob.test(path))) return true;
-    return !CHANGELOG.test(path) && !TEST_INPUT.test(path) && !LEFT_OUT.has(categoryOfPath(path) ?? '');
+    return !CHANGELOG.test(path) && !CHANGELOGS.test(path) && !TEST_INPUT.test(path) && !isLeftOut(path);
   };
+}
+
+function isLeftOut(path: string): boolean {
+  const category = categoryOfPath(path);
+  if (category === undefined || !LEFT_OUT.has(category)) return false;
+  if (category === 'generated') return !TOPIC.test(path);
+  // `test-fixtures.md` tells of fixtures; only a folder of them holds some.
+  return category !== 'fixture' || categoryOfPath(`${path.slice(0, path.lastIndexOf('/') + 1)}x`) === 'fixture';
 }
 
 /** The documents of a tree by bytes of path, and those that are not read. A link is no document: what it leads to is. */
