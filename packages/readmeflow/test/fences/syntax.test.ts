@@ -103,7 +103,7 @@ it('reads a program cut into several fences, or shown again in parts, as one', a
 });
 
 it('leaves other notations alone: types of Flow, signatures of TypeDoc', async () => {
-  const code = '```ts\noptional name: string;\n```\n';
+  const code = '```ts\ntype A = string | () => void;\n```\n';
   expect((await readText(`Defined in: [a.ts:1](a.ts)\n\n${code}`)).faults).toEqual([]);
   expect((await readText(`Flow can. With Flow:\n\n${code}`)).faults).toEqual([]);
   expect((await readText(code)).faults).toHaveLength(1);
