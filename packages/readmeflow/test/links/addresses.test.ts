@@ -117,6 +117,8 @@ describe('anchors of this document', () => {
     expect(await verdict('<!--@include: ./part.md-->')).toBe('ok');
     expect(await verdict('--8<-- "part.md"')).toBe('ok');
     expect(await verdict('<Tab title="Made here">')).toBe('ok');
+    expect(await verdict('<APITable>\n\n| Name |\n| --- |\n| `madeHere` |')).toBe('ok');
+    expect(await verdict('Takes `made here` of an `Array<String>`')).toBe('missing-anchor');
     expect(await verdict("<Section id={'made-here'} />")).toBe('ok');
     expect(await verdict('<code src="./demo/madeHere.tsx">x</code>')).toBe('ok');
   });

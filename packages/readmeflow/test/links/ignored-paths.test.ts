@@ -72,6 +72,12 @@ describe('paths that .gitignore files leave out', () => {
     );
   }, 120_000);
 
+  it('are all of a folder for two stars alone, but those that are taken back', async () => {
+    const ignored = new IgnoredPaths(treeOf({ '.gitignore': '/**\n!a\n' }));
+    expect(await ignored.has('a')).toBe(false);
+    expect(await ignored.has('a/b.md')).toBe(true);
+  });
+
   it('may be folders: nobody knows of what is not there', async () => {
     const ignored = new IgnoredPaths(treeOf({ '.gitignore': 'out/\r\n# out2\r\n\\#x\r\n' }));
     expect(await ignored.has('out')).toBe(true);

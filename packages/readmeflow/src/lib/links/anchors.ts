@@ -39,10 +39,16 @@ const INCLUDES =
   /<!--\s*@include\b|--8<--|\{\{#include\b|\{\{[<%]|\{%-?\s*(?:include|render|partial)|```+\s*\{(?:include|eval-rst)\}|^import\s[^;\n]*\.mdx?['"]/m;
 const COMPONENT = /<[A-Z][\w.]*(?:\s[^>]*)?>/;
 const SHOWN = /<code\b[^>]*\ssrc=["'](?:[^"']*\/)?([^"'/.]+)/g;
-const SPOKEN = /(?:["'`>|])\s*([^"'`<>|\n]{1,120}?)\s*(?=["'`<|])/g;
+/** What components are given: attributes, text between tags; and cells, where a component makes a table of them. */
+const GIVEN = /(?:=\s*\{?\s*["'`]|>)\s*([^"'`<>\n]{1,120}?)\s*(?:["'`]|<\/)/g;
+const CELLS = /\|\s*`?([^`|\n]{1,120}?)`?\s*(?=\|)/g;
+const TABLE_COMPONENT = /<[A-Z]\w*Table\b/;
 
-/** Whether an anchor that was not found may be on the page all the same, to judge by the text of the document. */
-export function mayHaveAnchor(text: string, anchor: string): boolean {
+/**
+ * Whether an anchor that was not found may be on the page all the same, to judge by the text of the document. `isPage`: a
+ * site shows it, so that it may have components.
+ */
+export function mayHaveAnchor(text: string, anchor: string, isPage: boolean): boolean {
   const name = decoded(anchor).replace(/^user-content-/, '');
   if (INCLUDES.test(text)) return true;
   const literal = name.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
@@ -51,9 +57,9 @@ export function mayHaveAnchor(text: string, anchor: string): boolean {
   const words = lettersOf(name);
   // `<code src="./demo/basic.tsx">` makes an anchor that ends like the name of what it shows.
   if ([...text.matchAll(SHOWN)].some((match) => words.endsWith(lettersOf(match[1] ?? '')))) return true;
-  if (!COMPONENT.test(text)) return false;
-  // Components make anchors of what they are given: titles, and cells of tables.
-  return [...text.matchAll(SPOKEN)].some((match) => lettersOf(match[1] ?? '') === words);
+  if (!isPage || !COMPONENT.test(text)) return false;
+  const given = TABLE_COMPONENT.test(text) ? [GIVEN, CELLS] : [GIVEN];
+  return given.some((pattern) => [...text.matchAll(pattern)].some((match) => lettersOf(match[1] ?? '') === words));
 }
 
 function lettersOf(text: string): string {

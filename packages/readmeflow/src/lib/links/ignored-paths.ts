@@ -71,6 +71,7 @@ function parsePattern(line: string): IgnorePattern {
 const PARTS = /(\*\*\/|\/\*\*$|\*\*|\*|\?|\[!?\]?[^\]]*\]|\\.)/;
 
 function translate(glob: string): string {
+  if (glob === '**') return '.*';
   return glob
     .split(PARTS)
     .map((part) => {

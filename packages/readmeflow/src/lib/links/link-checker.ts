@@ -181,10 +181,11 @@ export class LinkChecker {
   async #judgeAnchor(link: AnchorLink, ids: ReadonlySet<string>): Promise<Fault | undefined> {
     const { document, anchor } = link;
     if (hasAnchor(ids, anchor, this.dialectOf(document))) return undefined;
-    if (document === link.from && this.siteOf(document) && PART.test(document)) return undefined;
+    const isPage = this.siteOf(document) !== undefined || /\.mdx$/i.test(document);
+    if (document === link.from && isPage && PART.test(document)) return undefined;
     if (/^readme$/i.test(anchor) && /(?:^|\/)readme\.[^/]*$/i.test(document)) return undefined;
     const text = await this.#tree.text(document);
-    if (text !== undefined && mayHaveAnchor(text, anchor)) return undefined;
+    if (text !== undefined && mayHaveAnchor(text, anchor, isPage)) return undefined;
     return faultOfAnchor(link, [...ids]);
   }
 }

@@ -65,9 +65,10 @@ export class AnchorChecks {
     const misses = await this.#linksOf(this.#missing());
     const targets = [...misses.keys()].sort((a, b) => a - b).map((number) => this.#files[number] as TreeFile);
     for await (const [file, facts] of this.#input.reader.read(targets)) {
-      const anchors = facts?.anchors ?? [];
+      // Of what other documents put into a page nobody knows the anchors.
+      if (!facts || facts.partial) continue;
       for (const { anchor, ...where } of misses.get(this.#numberOf(file.path) ?? -1) ?? []) {
-        const fault = await this.#input.checker.anchorFault(anchor, anchors);
+        const fault = await this.#input.checker.anchorFault(anchor, facts.anchors);
         if (fault) yield { ...where, fault };
       }
     }
