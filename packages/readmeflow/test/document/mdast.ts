@@ -1,10 +1,10 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
-import { plainText } from '../../src/lib/document/emphasis.ts';
 import { frontMatterEnd } from '../../src/lib/document/front-matter-end.ts';
 import { linksOf } from '../../src/lib/document/links-of.ts';
 import { parseDocument } from '../../src/lib/document/parse-document.ts';
+import { plainText } from '../../src/lib/document/plain-text.ts';
 
 /** What two parsers can be compared by, each list in order of its texts. How many blank lines a fence ends with is not. */
 export interface Outline {

@@ -1,6 +1,6 @@
-import { plainText } from './emphasis.ts';
 import type { Tag } from './html-tags.ts';
 import type { ParsedDocument, Part } from './parse-document.ts';
+import { plainText } from './plain-text.ts';
 import { type SlugDialect, Slugger } from './slugs.ts';
 
 /**

@@ -1,4 +1,3 @@
-import { decodeReferences } from './character-references.ts';
 import type { Cut, Inline } from './inline.ts';
 
 interface Run {
@@ -11,33 +10,10 @@ interface Run {
 }
 
 /** Longer headings keep their underscores: pairing takes the square of the number of runs. */
-const MAX_LENGTH = 4000;
-
-/** The text of a heading without its markup. Images have none. */
-export function plainText(text: string, inline: Inline): string {
-  const cuts = outermost([...inline.cuts, ...emphasisCuts(text, inline)]);
-  let plain = '';
-  let from = 0;
-  let code = false;
-  for (const cut of cuts) {
-    const part = text.slice(from, cut.from);
-    plain += code ? part : decodeReferences(part);
-    if (cut.code) code = !code;
-    from = cut.to;
-  }
-  return plain + decodeReferences(text.slice(from));
-}
-
-/** By place, without those within others. */
-function outermost(cuts: Cut[]): Cut[] {
-  cuts.sort((a, b) => a.from - b.from || b.to - a.to);
-  const kept: Cut[] = [];
-  for (const cut of cuts) if (cut.from >= (kept.at(-1)?.to ?? 0)) kept.push(cut);
-  return kept;
-}
+const MAX_LENGTH = 500;
 
 /** The marks of emphasis: CommonMark's rule of delimiter runs, for `_`, `*` and `~`. */
-function emphasisCuts(text: string, inline: Inline): Cut[] {
+export function emphasisCuts(text: string, inline: Inline): Cut[] {
   if (text.length > MAX_LENGTH || !/[_*~]/.test(text)) return [];
   const runs = delimiterRuns(text, outermost([...inline.cuts]), codeSpans(inline));
   const cuts: Cut[] = [];
@@ -58,6 +34,14 @@ function emphasisCuts(text: string, inline: Inline): Cut[] {
     }
   }
   return cuts;
+}
+
+/** By place, without those within others. */
+export function outermost(cuts: Cut[]): Cut[] {
+  cuts.sort((a, b) => a.from - b.from || b.to - a.to);
+  const kept: Cut[] = [];
+  for (const cut of cuts) if (cut.from >= (kept.at(-1)?.to ?? 0)) kept.push(cut);
+  return kept;
 }
 
 function pairs(open: Run, close: Run): boolean {

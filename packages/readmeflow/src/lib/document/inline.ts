@@ -1,3 +1,5 @@
+import { endOfBareUrl, readAddress } from './addresses.ts';
+import { CodeRuns } from './code-runs.ts';
 import {
   isPunctuation,
   normalizeLabel,
@@ -74,7 +76,7 @@ class InlineReader {
   readonly #brackets: Bracket[] = [];
   /** Below this many brackets on the stack, those of links are dead: links do not nest. */
   #dead = 0;
-  #codeRuns: Map<number, number[]> | undefined;
+  #codeRuns: CodeRuns | undefined;
   readonly #found = {
     links: [] as InlineLink[],
     tags: [] as Tag[],
@@ -127,12 +129,8 @@ class InlineReader {
   }
 
   #code(at: number): number {
-    const length = runLength(this.#text, at);
-    this.#codeRuns ??= codeRuns(this.#text, at);
-    const runs = this.#codeRuns.get(length) ?? [];
-    // The runs of one length come in descending order, so that those behind can be taken from the end.
-    while (runs.length > 0 && (runs.at(-1) ?? 0) <= at) runs.pop();
-    const close = runs.pop();
+    this.#codeRuns ??= new CodeRuns(this.#text, at);
+    const { length, close } = this.#codeRuns.pair(at);
     if (close === undefined) return at + length;
     // One space on each side is padding, as in `` ` ``.
     const inner = this.#text.slice(at + length, close);
@@ -144,9 +142,8 @@ class InlineReader {
 
   #angle(at: number): number {
     const text = this.#text;
-    const address = ADDRESS.exec(text.slice(at + 1, at + 1 + MAX_ADDRESS))?.[1];
-    if (address !== undefined) {
-      const destination = { from: at + 1, to: at + 1 + address.length };
+    const destination = readAddress(text, at);
+    if (destination) {
       const to = destination.to + 1;
       this.#found.links.push({ kind: 'autolink', from: at, to, destination });
       this.#cut(at, at + 1);
@@ -267,53 +264,4 @@ class InlineReader {
   #cut(from: number, to: number): void {
     this.#found.cuts.push({ from, to });
   }
-}
-
-/** Longer addresses in angle brackets are none: it keeps a text of many `<a:` linear. */
-const MAX_ADDRESS = 2048;
-const ADDRESS =
-  /^([a-z][a-z\d+.-]{1,31}:[^\s<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*)>/i;
-
-function runLength(text: string, at: number): number {
-  let end = at + 1;
-  while (text[end] === '`') end += 1;
-  return end - at;
-}
-
-/** Where runs of backticks start, by their length, the last one first. */
-function codeRuns(text: string, from: number): Map<number, number[]> {
-  const runs = new Map<number, number[]>();
-  for (let at = text.indexOf('`', from); at !== -1; ) {
-    const length = runLength(text, at);
-    const known = runs.get(length);
-    if (known) known.push(at);
-    else runs.set(length, [at]);
-    at = text.indexOf('`', at + length);
-  }
-  for (const positions of runs.values()) positions.reverse();
-  return runs;
-}
-
-/** As GFM does, and not behind a bracket, bar or quote: without the punctuation at its end that belongs to the sentence. */
-function endOfBareUrl(text: string, from: number): number {
-  let to = from;
-  while (to < text.length && !/[\s<>[\]`|"\\]/.test(text[to] ?? '')) to += 1;
-  let parentheses = balance(text, from, to);
-  for (;;) {
-    const last = text[to - 1] ?? '';
-    if (/[?!.,:*_~';]/.test(last)) to -= 1;
-    else if (last === ')' && parentheses < 0) {
-      to -= 1;
-      parentheses += 1;
-    } else return to;
-  }
-}
-
-function balance(text: string, from: number, to: number): number {
-  let depth = 0;
-  for (let at = from; at < to; at += 1) {
-    if (text[at] === '(') depth += 1;
-    else if (text[at] === ')') depth -= 1;
-  }
-  return depth;
 }
