@@ -23,6 +23,7 @@ describe('references without a definition', () => {
     ['indices', 'arr[0][1] and f(x)[a][b], [0][1]'],
     ['patterns', '[a-z][a-z0-9]* [0-9][0-9] [^a][b]'],
     ['types and options', 'string[][] [string][] [--flag][file] [...a][b]\n\n[c]: d.md'],
+    ['names of code in a row', 'fix: [no-call][no-member-access] say more'],
     ['code', '`[text][label]`\n\n    [text][label]'],
     ['task lists', '- [ ] a\n- [x] [ ]\n- [x][ ]'],
     ['footnotes', 'text[^1] [text][^1]\n\n[^1]: note'],

@@ -35,9 +35,11 @@ function isMeant(text: string, reference: OpenReference, hasDefinitions: boolean
   const shown = text.slice(from + 1, to).replace(/`[^`]*`/g, 'code');
   if (isCode(shown)) return false;
   if (hasDefinitions) return !collapsed || !/^(?:string|number|boolean|any|unknown|object|[A-Z]|\s*)\]/.test(shown);
-  // Without any definition in the document only words can tell: indices and single letters do not.
+  // Without any definition in the document only words can tell: indices, single letters and names of code do not.
+  const words = shown.slice(0, shown.indexOf(']'));
   const isWord = (part: string) => /\p{L}{2}/u.test(part);
-  return !collapsed && isWord(shown.slice(0, shown.indexOf(']'))) && isWord(name) && !isMath(text, from, to);
+  const isName = (part: string) => /^\S+[-_.:/]\S+$/.test(part);
+  return !collapsed && isWord(words) && isWord(name) && !(isName(words) && isName(name)) && !isMath(text, from, to);
 }
 
 /** `[0-9][a-z]`, `[key: string][]`, `[...rest][n]`, `[--flag][file]`, `[a|b][c]`. */
