@@ -53,7 +53,7 @@ export const verify = defineStep({
   }),
   source: true,
   barrier: true,
-  cacheVersion: 1,
+  cacheVersion: 2,
   cacheFields: [],
   async *run(rows, ctx) {
     yield* verifyDocuments(rows, ctx);

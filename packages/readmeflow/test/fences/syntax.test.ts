@@ -22,6 +22,9 @@ it.each([
   ['jsonc', '{ "a": [1, 2,], /* why */ }'],
   ['json5', "{ a: 'b', c: .5, }"],
   ['yaml', 'a: 1\n---\nb: 2'],
+  ['yaml', 'a:\n  b: c\n[...]'],
+  ['yaml', 'a: {\n  b: [1],\n},'],
+  ['json', '{\n  "rust-analyzer.linkedProjects": ["a",],\n}'],
   ['yaml', `run: echo ${'$'}{{ github.sha }}`],
   ['yaml', 'a: {{ value }}\nb: {% if x %}'],
   ['yaml', 'a: 1\na: 2\nb: *anchor'],
@@ -50,6 +53,10 @@ it.each([
   ['js', 'this is it: Span {\n  name: "a",\n  status: ok go\n}'],
   ['json', '{\n  "a": 1 // [!code --]\n  "a": 2 // [!code ++]\n}'],
   ['js', 'npm install x'],
+  ['js', 'getUser();\n~~~~~~~\n// 4:1 `getUser` is deprecated.'],
+  ['js', "this is my span: SpanImpl {\n  name: 'a-span',\n  kind: 0\n}"],
+  ['ts', '// Before\n} else if (\n  a\n) {\n\n// After\n} else if (\n  b\n) {'],
+  ['json', '{\n  "vite": "^7.0.0" // [!code --]\n  "vite": "^8.0.0" // [!code ++]\n}'],
   ['python', 'def f(:'],
 ])('%s that is valid, or no code as it stands: %s', async (language, code) => {
   expect(await placesOf(code, language)).toEqual([]);

@@ -109,7 +109,6 @@ it.each([
   "import { parse, format as f } from '@acme/alpha';\nimport sub from '@acme/alpha/sub';",
   "import * as alpha from '@acme/alpha';\nimport '@acme/alpha/parts/one.css';",
   "import { anything } from '@acme/alpha/half';\nimport x from '@acme/alpha/_internal/x';",
-  "import '@acme/alpha/made-by-a-bundler';\nrequire('@acme/alpha/virtual')",
   "import gamma from 'acme-gamma';\nimport deep from 'acme-gamma/lib/deep.js';",
   "import a from './a';\nimport b from '#b';\nimport c from '@/c';\nimport d from 'node:fs';\nimport e from 'alpha';",
   "declare module '@acme/alpha' { export const more: 1 }\nimport { more } from '@acme/alpha';",

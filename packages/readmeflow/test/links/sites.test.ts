@@ -89,6 +89,42 @@ describe('other sites', () => {
     expect(await verdictOf(treeOf(files), document, target)).toBe(verdict);
   });
 
+  it('have other pages than the folders of the repository where their addresses are not those of files', async () => {
+    const tree = treeOf({
+      ...{
+        'site/docusaurus.config.ts': "docs: { path: '../docs' }",
+        'docs/README.md': '',
+        'docs/packages/Parser.mdx': '',
+      },
+      ...{ 'packages/parser/README.md': '', 'docs/a.md': '' },
+    });
+    expect(await verdictOf(tree, 'docs/a.md', '/packages/parser#options')).toBe('ok');
+    expect(await verdictOf(tree, 'docs/a.md', '/#sponsors')).toBe('ok');
+    expect(await verdictOf(tree, 'docs/a.md', '/packages/Parser#options')).toBe('-> docs/packages/Parser.mdx#options');
+  });
+
+  it('of Docusaurus have versions and languages, whose documents find those beside them first', async () => {
+    const german = 'i18n/de/docusaurus-plugin-content-docs';
+    const tree = treeOf({
+      ...{ 'docusaurus.config.js': '', 'docs/a.md': '', 'docs/new.md': '', 'versioned_docs/version-1/a.md': '' },
+      ...{ 'versioned_docs/version-1/b.md': '', [`${german}/version-1/a.md`]: '', [`${german}/current/a.md`]: '' },
+    });
+    expect(await verdictOf(tree, 'versioned_docs/version-1/b.md', '/a.md#x')).toBe(
+      '-> versioned_docs/version-1/a.md#x',
+    );
+    expect(await verdictOf(tree, `${german}/version-1/a.md`, '/b.md#x')).toBe('-> versioned_docs/version-1/b.md#x');
+    expect(await verdictOf(tree, `${german}/version-1/a.md`, 'a.md#x')).toBe(`-> ${german}/version-1/a.md#x`);
+    expect(await verdictOf(tree, `${german}/current/a.md`, '/new.md#x')).toBe('-> docs/new.md#x');
+    expect(await verdictOf(tree, `${german}/version-1/a.md`, '/gone.md')).toBe('missing-file');
+  });
+
+  it('of mdBook have an index where a README is', async () => {
+    const tree = treeOf({ 'book.toml': '', 'src/README.md': '', 'src/a.md': '', 'src/ci/README.md': '' });
+    expect(await verdictOf(tree, 'src/a.md', 'index.md#x')).toBe('-> src/README.md#x');
+    expect(await verdictOf(tree, 'src/a.md', 'ci/index.html')).toBe('ok');
+    expect(await verdictOf(tree, 'src/a.md', 'gone/index.md')).toBe('missing-file');
+  });
+
   it('are known elsewhere by front matter: only what names a file is judged', async () => {
     const tree = treeOf({ 'docs/a.md': '---\ntitle: A\n---\n', 'docs/b.md': '' });
     expect(await verdictOf(tree, 'docs/a.md', 'b')).toBe('ok');

@@ -49,6 +49,15 @@ describe('findings', () => {
     expect(four?.reports).toEqual(one?.reports);
   });
 
+  it('spare modules that a package makes while it runs, which its own sources name', async () => {
+    const { findings } = await verifyFiles({
+      'package.json': '{ "name": "tool", "exports": { ".": "./index.js" } }',
+      'index.js': "export const id = 'tool/polyfill';\nimport('tool/wrong');\n",
+      'a.md': "```js\nimport 'tool/polyfill';\nimport 'tool/wrong';\n```\n",
+    });
+    expect(briefly(findings)).toEqual(['a.md:3:9 unknown-entry tool/wrong']);
+  });
+
   it('have the severity of the config, and rules may be off', async () => {
     const files = { 'a.md': '[x](gone.md) [y](#no)\n\n```json\n{,}\n```\n' };
     const rules = { 'missing-file': 'warning', 'missing-anchor': 'off' };
@@ -93,7 +102,13 @@ describe('documents', () => {
     ...{ 'README.md': bad, 'docs/a.mdx': bad, 'docs/b.markdown': bad, README: bad, 'c.txt': bad, 'd.MD': bad },
     ...{ 'CHANGELOG.md': bad, 'changelog-2.x.md': bad, '.changeset/nice-cats.md': bad, 'History.md': bad },
     ...{ 'test/fixtures/a.md': bad, 'vendor/b.md': bad, 'third_party/c.md': bad, 'dist/d.md': bad },
-    ...{ 'test/README.md': bad, 'test/specs/a.md': bad, 'x/tests/deep/cases/b.md': bad, 'md_test_suite/c.md': bad },
+    ...{
+      'test/README.md': bad,
+      'test/specs/a.md': bad,
+      'x/tests/deep/cases/b.md': bad,
+      'md_test_suite/c.md': bad,
+      'tests/suite/toc/src/d.md': bad,
+    },
     ...{ 'docs/releases/process.md': bad, 'docs/history-of-art/x.md': bad },
   };
   const files = async (config = {}) => [

@@ -3,7 +3,7 @@ import type { Fault, Use } from '../document/document-facts.ts';
 import { mistypedPackage } from './check-packages.ts';
 import type { UseContext } from './check-uses.ts';
 import { nameFault } from './name-fault.ts';
-import { isMistyped, nearestName } from './near-names.ts';
+import { nearestName } from './near-names.ts';
 import { readSpecifier } from './package-names.ts';
 
 type Import = Extract<Use, { kind: 'import' }>;
@@ -33,16 +33,9 @@ function entryFaults(use: Import, row: Package, subpath: string): readonly Fault
   const specifiers = row.entries
     .filter((entry) => !entry.subpath.includes('*'))
     .map((entry) => row.name + entry.subpath.slice(1));
-  if (isVirtual(use, specifiers)) return [];
   const suggestion = nearestName(use.specifier, specifiers);
   const message = `\`exports\` of \`${row.name}\` has no \`${subpath}\``;
   return [nameFault(use, { rule: 'unknown-entry', message, target: use.specifier, suggestion })];
-}
-
-/** Bundlers make modules up, such as `vite/modulepreload-polyfill`: no file, imported for what it does, like no other. */
-function isVirtual({ names, specifier }: Import, specifiers: readonly string[]): boolean {
-  const isBare = names.length === 0 && !/\.\w+$/.test(specifier);
-  return isBare && !specifiers.some((known) => isMistyped(specifier, known));
 }
 
 function entryOf({ entries }: Package, subpath: string): Entry | undefined {

@@ -10,8 +10,6 @@ const TEMPLATE = /(?<!=)\{\{[\s\w.$'"|-]+\}\}|<%|%>|\{%|%\}/;
 const DIFFERENCE = /^[ \t]*[+-](?:[ \t]|$)|\[!code\s*(?:--|\+\+)|\bdiff-(?:add|remove)\b/m;
 /** A session: prompts, results, stack traces, errors. */
 const SESSION = /^[ \t]*(?:[>$»]|=>)[ \t]|->|→|⇒|^\s*(?:Uncaught\s)?[A-Z]\w*Error\b|^\s+at .+:\d+/m;
-/** What a console shows of an object, and marks below the code of what a tool says of it. */
-const SHOWN = /:\s+[A-Z]\w* \{$|^\s*(?:~{2,}|\^{2,})/m;
 /** Another text inside: pages, front matter, headings, trees of files. */
 const OTHER_TEXT = /<!DOCTYPE|<script|<!--|<\?xml|^(?:---|===+|\*\*\*+|#+ .*)\s*$|[├└│─]/im;
 /** Commands. */
@@ -25,6 +23,10 @@ const FLOW =
   /@flow\b|\bimport\s+typeof\b|\{\||\bopaque\s+type\b|\bdeclare\s+(?:var|export|opaque)\b|\bcomponent\s+[A-Z]|\bhook\s+use|<:/;
 /** Rules of a grammar: `JsIfStatement =` and its parts below. */
 const RULES_OF_GRAMMAR = /^[A-Z]\w* =\s*$/m;
+/** What a linter or a compiler says, below the code that it underlines. */
+const UNDERLINED = /^[ \t]*(?:\/\/[ \t]*)?(?:~{2,}|\^{2,})/m;
+/** An object as Node.js prints it, with the name of its class before it. */
+const PRINTED = /^\w[^\n(]*:[ \t][A-Z]\w*[ \t]\{\n[ \t]+['"\w]+:[ \t]/m;
 /** Twoslash, which shows code that the compiler refuses. */
 const TWOSLASH = /^\s*\/\/\s*@(?:errors|noErrors)\b/m;
 
@@ -38,12 +40,13 @@ const SPARED = [
   TEMPLATE,
   DIFFERENCE,
   SESSION,
-  SHOWN,
   OTHER_TEXT,
   COMMAND,
   PROPOSED,
   FLOW,
   RULES_OF_GRAMMAR,
+  UNDERLINED,
+  PRINTED,
   TWOSLASH,
   TYPED_CALL,
 ];

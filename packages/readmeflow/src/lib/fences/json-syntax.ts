@@ -113,6 +113,8 @@ const TRAILING = 'a comma with nothing behind it';
 /** Texts in quotes, which say nothing of the syntax. */
 const STRINGS = /"(?:[^"\\\n]|\\.)*"/g;
 
+/** Settings of VS Code, whose file may hold comments and commas at the end: `"editor.tabSize"`. */
+const SETTINGS = /^\s*\{?\s*"[a-z][\w-]*(?:\.[a-z][\w-]*)+"\s*:/i;
 const COMMENT = /\/\/.*|\/\*[\s\S]*?\*\//g;
 /** Something was left out, or taken out; comments say so too. */
 const ELIDED = /…|\.\.\.|\[!code\b/;
@@ -134,7 +136,7 @@ export function jsonFenceFault(code: string, isLenient: boolean): SyntaxFault | 
   const strict = jsonFault(code, { lenient: false });
   if (!strict) return undefined;
   const outside = code.replace(STRINGS, '""');
-  const lenient = isLenient || /\/\/|\/\*/.test(outside);
+  const lenient = isLenient || SETTINGS.test(code) || /\/\/|\/\*/.test(outside);
   if (lenient && !jsonFault(code, { lenient })) return undefined;
   if (ELIDED.test(outside) || SPARED.some((pattern) => pattern.test(outside.replace(COMMENT, '')))) return undefined;
   return lenient ? jsonFault(code, { lenient }) : strict;

@@ -12,7 +12,7 @@ const OF_AN_EXCERPT = new Set([
 
 const SPARED: readonly RegExp[] = [
   // Something was left out, templates, placeholders.
-  /…|^\s*\.{3,}|\.\.\.\s*$|\{\{|\{%|<%|<[\w -]+>|\$\{/m,
+  /…|^\s*\[?\.{3,}|\.\.\.\s*$|\{\{|\{%|<%|<[\w -]+>|\$\{/m,
   // A difference between two texts.
   /^[+-](?:\s{2}|\S)/m,
 ];
@@ -20,7 +20,8 @@ const SPARED: readonly RegExp[] = [
 /** What is wrong with YAML first: one document or several. */
 export function yamlFault(code: string): SyntaxFault | undefined {
   if (code.trim() === '') return undefined;
-  const documents = parseAllDocuments(code, {
+  // A part may end where the list it stands in goes on.
+  const documents = parseAllDocuments(code.replace(/(?<=[}\]]),\s*$/, ''), {
     uniqueKeys: false,
     logLevel: 'silent',
     prettyErrors: false,

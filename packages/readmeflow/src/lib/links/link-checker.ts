@@ -4,6 +4,7 @@ import type { Tree } from '../verify/tree.ts';
 import { anchorOf, hasAnchor, linesOf, mayHaveAnchor } from './anchors.ts';
 import { faultOfAnchor, faultOfLines, faultOfPath, faultOutside } from './link-faults.ts';
 import { type LocalAddress, parseTarget } from './link-target.ts';
+import { isBelow } from './path-forms.ts';
 import { PathResolver, type Resolution } from './resolve-path.ts';
 import { type Site, Sites } from './sites.ts';
 import { type OwnAddress, ownAddress } from './web-address.ts';
@@ -95,8 +96,20 @@ export class LinkChecker {
     const { document, site } = visit;
     if (address.path === '') return this.#checkOwnAnchor(link, address.fragment, visit);
     const target = this.#paths.find(address.path, document.path, site);
-    if (target !== undefined) return this.#checkFragment(link, target, address.fragment, visit);
+    if (target !== undefined) {
+      const isCertain = this.#isAddressOf(target, address.path, site);
+      return isCertain ? this.#checkFragment(link, target, address.fragment, visit) : undefined;
+    }
     return this.#take(link, address, this.#paths.judge(address.path, document.path, site), visit);
+  }
+
+  /**
+   * Whether what was found for a path with a leading slash is what the site has there. Where pages get their addresses otherwise
+   * than from their files, `/` is whatever page comes first, and `/packages/core` need not be the folder of the repository.
+   */
+  #isAddressOf(target: string, path: string, site: Site | undefined): boolean {
+    if (!path.startsWith('/') || !site || site.routesAreFiles || this.#tree.siteRoot !== undefined) return true;
+    return path !== '/' && [...site.content, ...site.assets].some((folder) => folder === '' || isBelow(target, folder));
   }
 
   #checkOwnAnchor(link: Link, fragment: string | undefined, { document, ids, faults }: Visit): Pending {

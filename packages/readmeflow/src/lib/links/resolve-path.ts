@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Tree } from '../verify/tree.ts';
+import { versionFolders } from './docusaurus-versions.ts';
 import { aboveRoot, belowRepository } from './host-pages.ts';
 import { IgnoredPaths } from './ignored-paths.ts';
 import { LinkHabits } from './link-habits.ts';
@@ -48,6 +49,7 @@ interface Place {
 const UNKNOWN = { kind: 'unknown' } as const;
 /** Aliases of bundlers are no paths: `~/x`, `@/x`, `@site/x`, `$lib/x`. */
 const ALIAS = /^(?:~|@[\w-]*\/|\$\w+\/)/;
+const INDEX = /(?<![^/])index\.(?:md|html)$/;
 /** Shown on pages of issues and pull requests, where `../blob/main/x` leads to a file. */
 const TEMPLATE = /(?:^|\/)(?:(?:issue|pull_request|discussion)_template\/[^/]+|(?:issue|pull_request)_template)\.md$/i;
 
@@ -139,6 +141,9 @@ export class PathResolver {
     for (const base of bases) {
       yield { base, path: joined(base, path) };
       if (isPage && HTML.test(path)) yield { base, path: joined(base, path.replace(HTML, '')) };
+      // mdBook makes `index.html` of a README.
+      if (site?.generator === 'mdbook' && INDEX.test(path))
+        yield { base, path: joined(base, path.replace(INDEX, 'README.md')) };
     }
   }
 
@@ -150,7 +155,7 @@ export class PathResolver {
   *#roots(document: string, site: Site | undefined): Generator<string> {
     const { siteRoot } = this.#tree;
     if (siteRoot !== undefined) yield* [siteRoot, joined(siteRoot, 'public'), joined(siteRoot, 'static')];
-    if (site) yield* [...site.content, ...site.assets, site.folder];
+    if (site) yield* [...versionFolders(document, site), ...site.content, ...site.assets, site.folder];
     yield '';
     // A template is the root of what is made of it: its own manifest lies there.
     yield* foldersAbove(document).filter((folder) => this.#tree.has(joined(folder, 'package.json')));
@@ -217,5 +222,5 @@ function foldersOf(path: string, document: string, site: Site | undefined): read
   const folder = folderOf(document);
   // Docusaurus looks for `guide/intro.md` from the folder of the docs, too, and from that of the site.
   const isDocusaurus = site?.generator === 'docusaurus' && !path.startsWith('.');
-  return isDocusaurus ? [folder, ...site.content, site.folder] : [folder];
+  return isDocusaurus ? [folder, ...versionFolders(document, site), ...site.content, site.folder] : [folder];
 }

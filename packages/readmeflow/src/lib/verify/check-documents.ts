@@ -11,6 +11,7 @@ import { ignoreProblems } from './ignored.ts';
 import { unreadable } from './list-documents.ts';
 import type { PackageIndex } from './package-index.ts';
 import type { Tree, TreeFile } from './tree.ts';
+import { VirtualModules } from './virtual-modules.ts';
 
 /** A link to another host, with what its document ignores. */
 export interface ExternalLink {
@@ -48,6 +49,7 @@ export async function checkDocuments(input: Input, ctx: Pick<StepContext, 'progr
   const { documents, tree, checker, packages, reader, faults, external } = input;
   const problems: Problem[] = [];
   const counts = { documents: 0, links: 0, external: 0 };
+  const virtual = new VirtualModules(tree, packages);
   const anchors = new AnchorChecks({ documents, tree, checker, reader });
   const ordered = documents.map(({ path, blob }, order) => ({ path, blob, order }));
   ctx.progress.total(documents.length);
@@ -60,7 +62,7 @@ export async function checkDocuments(input: Input, ctx: Pick<StepContext, 'progr
     const document = { path, order };
     const links = await checker.check({ ...facts, path });
     faults.add(document, [...facts.faults, ...links.faults], facts.ignores);
-    faults.add(document, await usesAndEmbeds(facts, path, packages, tree), facts.ignores);
+    faults.add(document, await usesAndEmbeds(facts, path, packages, tree, virtual), facts.ignores);
     problems.push(...ignoreProblems(path, facts.ignores));
     anchors.add(order, facts, links.anchors);
     if (external) for (const link of links.external) external.push({ ...document, link, ignores: facts.ignores });
@@ -79,8 +81,9 @@ async function usesAndEmbeds(
   path: string,
   packages: PackageIndex,
   tree: Tree,
+  virtual: VirtualModules,
 ): Promise<Fault[]> {
-  const found = [...checkUses(uses, path, packages)];
+  const found = await virtual.without([...checkUses(uses, path, packages)]);
   for await (const fault of checkEmbeds(embeds, path, { tree, packages })) found.push(fault);
   return found;
 }

@@ -22,6 +22,9 @@ const TOPIC = /(?:^|\/)(?:docs?|documentation|content|guides?)\/(?:.*\/)?(?:buil
 const TEST_INPUT =
   /(?:^|\/)(?:(?:tests?|__tests__|e2e)\/(?:.*\/)?(?:specs?|suites?|[^/]*[-_]suite|snapshots?|cases|samples|data|inputs?|outputs?|expected)|[^/]*test[-_]suite)\//i;
 
+/** Sources of a site deep in a folder of tests: `tests/testsuite/toc/src/SUMMARY.md`. */
+const TEST_SITE = /(?:^|\/)(?:tests?|__tests__|e2e)\/(?:[^/]+\/)+(?:src\d*|books?|sites?)\/.*(?<!\/readme)\.\w+$/i;
+
 export interface DocumentChoice {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
@@ -34,7 +37,7 @@ export function documentTest({ include, exclude }: DocumentChoice): (path: strin
   return (path) => {
     if (!DOCUMENT.has(extensionOf(path)) || unwanted.some((glob) => glob.test(path))) return false;
     if (wanted.some((glob) => glob.test(path))) return true;
-    return !CHANGELOG.test(path) && !CHANGELOGS.test(path) && !TEST_INPUT.test(path) && !isLeftOut(path);
+    return ![CHANGELOG, CHANGELOGS, TEST_INPUT, TEST_SITE].some((left) => left.test(path)) && !isLeftOut(path);
   };
 }
 
