@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mayHaveAnchor } from '../../src/lib/links/anchors.ts';
 import { decoded, parseTarget, splitAddress } from '../../src/lib/links/link-target.ts';
 import { ownAddress } from '../../src/lib/links/web-address.ts';
 import { encodedPath, writtenLike } from '../../src/lib/links/written-form.ts';
@@ -48,5 +49,22 @@ describe('a path that is proposed', () => {
         expect(parseTarget(form).kind).toBe('path');
       }),
     );
+  });
+});
+
+describe('texts made to be slow', () => {
+  it.each([
+    ['tags that do not end', '<A '],
+    ['attributes without a value', 'id= '],
+    ['spaces', 'id=\n     '],
+    ['blank lines', '\n'],
+    ['cells', '| '],
+    ['includes', '<!-- '],
+    ['code', '<code '],
+  ])('are looked through at once: %s', (_, part) => {
+    const text = part.repeat(100_000);
+    const start = performance.now();
+    expect(mayHaveAnchor(text, 'anchor', true)).toBe(false);
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 });

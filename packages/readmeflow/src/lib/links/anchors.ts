@@ -37,11 +37,11 @@ export function hasAnchor(anchors: ReadonlySet<string>, anchor: string, dialect:
 /** Text that another file or a component puts into the page: its anchors are not in this document. */
 const INCLUDES =
   /<!--\s*@include\b|--8<--|\{\{#include\b|\{\{[<%]|\{%-?\s*(?:include|render|partial)|```+\s*\{(?:include|eval-rst)\}|^import\s[^;\n]*\.mdx?['"]/m;
-const COMPONENT = /<[A-Z][\w.]*(?:\s[^>]*)?>/;
-const SHOWN = /<code\b[^>]*\ssrc=["'](?:[^"']*\/)?([^"'/.]+)/g;
+const COMPONENT = /<[A-Z][\w.]{0,99}(?:\s[^>]{0,999})?>/;
+const SHOWN = /<code\b[^>]{0,500}\ssrc=["'](?:[^"']{0,500}\/)?([^"'/.]{1,200})/g;
 /** What components are given: attributes, text between tags; and cells, where a component makes a table of them. */
-const GIVEN = /(?:=\s*\{?\s*["'`]|>)\s*([^"'`<>\n]{1,120}?)\s*(?:["'`]|<\/)/g;
-const CELLS = /\|\s*`?([^`|\n]{1,120}?)`?\s*(?=\|)/g;
+const GIVEN = /(?:=\s?\{?\s?["'`]|>)\s{0,9}([^"'`<>\n]{1,120}?)\s{0,9}(?:["'`]|<\/)/g;
+const CELLS = /\|[ \t]{0,99}`?([^`|\n]{1,120}?)`?[ \t]{0,99}(?=\|)/g;
 const TABLE_COMPONENT = /<[A-Z]\w*Table\b/;
 
 /**
@@ -52,7 +52,7 @@ export function mayHaveAnchor(text: string, anchor: string, isPage: boolean): bo
   const name = decoded(anchor).replace(/^user-content-/, '');
   if (INCLUDES.test(text)) return true;
   const literal = name.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
-  if (new RegExp(`(?:\\b(?:id|name)\\s*=\\s*[{"'\`\\s]*|\\{\\s*[#:]*\\s*#)${literal}(?=["'\`\\s}>/])`, 'i').test(text))
+  if (new RegExp(`(?:\\b(?:id|name)\\s?=[{"'\`\\s]{0,9}|\\{\\s?:?\\s?#)${literal}(?=["'\`\\s}>/])`, 'i').test(text))
     return true;
   const words = lettersOf(name);
   // `<code src="./demo/basic.tsx">` makes an anchor that ends like the name of what it shows.

@@ -11,7 +11,7 @@ const MOST_READ = 400;
 const DOCUMENT = /\.(?:md|mdx)$/;
 const DOCS_FOLDER =
   /^(?:.*?\/)?(?:docs?|documentation|website|site|content|wiki|pages|guides?|book|handbook|manual)\//i;
-const TARGET = /\]\(\s*<?([^)\s>]+)|^\s*\[[^\]]+\]:\s*<?([^\s>]+)/gm;
+const TARGET = /\]\( ?<?([^)\s>]{1,500})|^ {0,3}\[[^\]\n]{1,200}\]:[ \t]?<?([^\s>]{1,500})/gm;
 const PAGES = ['', '.md', '.mdx', '/index.md', '/index.mdx', '/README.md'];
 
 /**
