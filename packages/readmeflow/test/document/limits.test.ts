@@ -6,7 +6,8 @@ const facts = (text: string, path = 'a.md') => documentFacts(text, path, { slugs
 /** Quadratic readers need minutes for each of these, recursive ones a larger stack; the limit is that of a test. */
 const COUNT = 50_000;
 
-describe('documents that nobody writes', () => {
+// The limit for all of them is generous: a busy machine is no quadratic reader.
+describe('documents that nobody writes', { timeout: 120_000 }, () => {
   it.each([
     ...[
       '[',

@@ -45,7 +45,8 @@ const markdown = fc
   .array(fc.oneof({ weight: 3, arbitrary: line }, fc.constant('')), { maxLength: 12 })
   .map((lines) => lines.join('\n'));
 
-describe('documents', () => {
+// The reference implementation is the slow part.
+describe('documents', { timeout: 120_000 }, () => {
   it('hold the links, headings and fences that the reference implementation sees', () => {
     fc.assert(
       fc.property(markdown, (text) => {
