@@ -114,7 +114,11 @@ describe('a run', () => {
     writeFiles(copy, { 'docs/a.md': "```ts\nimport { sub } from '@world/core';\n```\n\n[no](b.md)\n" });
     const { code, rows } = await readmeflow(['run', '--from', '04-verify', '--root', copy, '--json', '--quiet']);
     expect(code).toBe(0);
-    expect(rows.map(({ file, line, rule }) => [file, line, rule])).toContainEqual(['docs/a.md', 5, 'missing-file']);
+    const found = rows.filter(({ type }) => type === 'finding');
+    expect(found.map(({ file, line, rule }) => [file, line, rule])).toEqual([
+      ['docs/a.md', 2, 'unknown-export'],
+      ['docs/a.md', 5, 'missing-file'],
+    ]);
   });
 });
 

@@ -64,13 +64,17 @@ function tiedNodes(nodes: readonly GraphNode[], known: readonly (readonly [strin
 const MOST_ARROWS = 400;
 
 function fitted(kept: readonly GraphNode[], known: readonly (readonly [string, string])[], limit: number) {
-  for (let most = kept.length; ; most -= Math.max(1, Math.ceil((most - limit) / 2))) {
-    const shown = most === kept.length ? kept : tiedNodes(busiest(kept, known, most), known);
+  for (let shown = kept; ; ) {
     const reduced = transitiveReduction(edgesAmong(shown, known));
     const boxes = shown.length > limit ? merged(shown, reduced) : shown.map(single);
     const edges = edgesOfBoxes(boxes, reduced);
     const arrows = [...edges.values()].reduce((sum, { size }) => sum + size, 0);
-    if ((boxes.length > limit || arrows > MOST_ARROWS) && most > 1) continue;
+    if ((boxes.length > limit || arrows > MOST_ARROWS) && shown.length > 1) {
+      const gone = leastTied(boxes, known, Math.max(1, boxes.length - limit));
+      const left = shown.filter(({ name }) => !gone.has(name));
+      shown = tiedNodes(left, known);
+      continue;
+    }
     const cycles = connectedParts(reduced).filter((part) => part.length > 1);
     return {
       boxes,
@@ -81,26 +85,24 @@ function fitted(kept: readonly GraphNode[], known: readonly (readonly [string, s
   }
 }
 
+/** The nodes of the `count` boxes with the fewest arrows. */
+function leastTied(
+  boxes: readonly Box[],
+  known: readonly (readonly [string, string])[],
+  count: number,
+): ReadonlySet<string> {
+  const degrees = new Map<string, number>();
+  for (const name of known.flat()) degrees.set(name, (degrees.get(name) ?? 0) + 1);
+  const degree = ({ nodes }: Box) => nodes.reduce((sum, name) => sum + (degrees.get(name) ?? 0), 0);
+  const ranked = boxes.map((box, at) => ({ box, at, degree: degree(box) }));
+  ranked.sort((a, b) => a.degree - b.degree || b.at - a.at);
+  return new Set(ranked.slice(0, count).flatMap(({ box }) => box.nodes));
+}
+
 function edgesAmong(nodes: readonly GraphNode[], known: readonly (readonly [string, string])[]): Edges {
   const edges = new Map<string, Set<string>>(nodes.map(({ name }) => [name, new Set()]));
   for (const [from, to] of known) if (edges.has(to)) edges.get(from)?.add(to);
   return edges;
-}
-
-/** The `most` nodes with the most arrows, in their order. */
-function busiest(
-  nodes: readonly GraphNode[],
-  known: readonly (readonly [string, string])[],
-  most: number,
-): GraphNode[] {
-  const degree = new Map<string, number>();
-  for (const name of known.flat()) degree.set(name, (degree.get(name) ?? 0) + 1);
-  const ranked = nodes.map((node, at) => ({ node, at, degree: degree.get(node.name) ?? 0 }));
-  ranked.sort((a, b) => b.degree - a.degree || a.at - b.at);
-  return ranked
-    .slice(0, most)
-    .sort((a, b) => a.at - b.at)
-    .map(({ node }) => node);
 }
 
 function single({ name, folder }: GraphNode): Box {
