@@ -43,10 +43,7 @@ export const verify = defineStep({
     externalTimeout: count(10, 'Seconds until a host that says nothing counts as unreachable.'),
     externalHours: count(24, 'Hours for which the answer of a host is remembered.'),
     externalIgnore: z.array(z.string().min(1)).default([]).describe('Addresses never asked for, as globs.'),
-    externalPrivate: z
-      .boolean()
-      .default(false)
-      .describe('Ask addresses of this machine, of private networks and for examples, too.'),
+    externalPrivate: z.boolean().default(false).describe('Ask addresses of private networks and for examples, too.'),
     fix: z.boolean().default(false).describe('Mend what can be mended in one way only; with --write in place.'),
     rows: count(50, 'How many rows of a table the report shows; the rest is folded.'),
     maxFileBytes: count(8388608, 'Larger documents are a problem, not read.'),

@@ -20,17 +20,7 @@ describe('--external', () => {
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const links = ['there', 'moved', '404', '403', 'there#part'].map((path) => `[x](${origin}/${path})`);
     const root = makeRoot({ 'README.md': `# A\n\n${links.join('\n')}\n` });
-    const args = [
-      'run',
-      '--from',
-      '04',
-      '--root',
-      root,
-      '--json',
-      '--quiet',
-      '--set',
-      '04-verify.externalPrivate=true',
-    ];
+    const args = ['run', '--from', '04', '--root', root, '--json', '--quiet'];
     const local = await readmeflow([...args, '--fail-on', 'errors']);
     expect([local.code, asked]).toEqual([0, []]);
     const runs = [await readmeflow([...args, '--external']), await readmeflow([...args, '--external'])];

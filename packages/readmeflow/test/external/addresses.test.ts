@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { askableUrl, ignoredTest, isPublicHost, shownAddress } from '../../src/lib/external/addresses.ts';
+import {
+  askableUrl,
+  ignoredTest,
+  isPublicHost,
+  isThisMachine,
+  shownAddress,
+} from '../../src/lib/external/addresses.ts';
 
 const hostOf = (address: string) => new URL(address).hostname;
 
@@ -51,6 +57,26 @@ describe('a host that is asked', () => {
   ])('is not %s', (address) => {
     expect(isPublicHost(hostOf(address))).toBe(false);
   });
+});
+
+describe('this machine', () => {
+  it.each([
+    'http://localhost:3000',
+    'http://app.localhost',
+    'http://LOCALHOST.',
+    'http://127.0.0.1:8080',
+    'http://127.1',
+    'http://[::1]',
+  ])('is %s', (address) => {
+    expect(isThisMachine(hostOf(address))).toBe(true);
+  });
+
+  it.each(['https://localhost.run', 'http://10.1.2.3', 'http://0.0.0.0', 'http://127.example', 'http://notlocalhost'])(
+    'is not %s',
+    (address) => {
+      expect(isThisMachine(hostOf(address))).toBe(false);
+    },
+  );
 });
 
 describe('an address that is asked for', () => {

@@ -145,12 +145,14 @@ describe('redirects', () => {
 
   it('to what may not be asked for, or to no address, prove nothing', async () => {
     const { server, port } = await serve(({ url }, response) => {
-      const location = url === '/in' ? 'http://private.dev/' : url === '/app' ? 'app://open' : undefined;
+      const location = { '/in': 'http://private.dev/', '/app': 'app://open', '/home': 'http://localhost/private' }[
+        url ?? ''
+      ];
       response.writeHead(302, location === undefined ? {} : { location }).end();
     });
-    const urls = ['in', 'app', 'none'].map((path) => `http://site.dev:${port}/${path}`);
+    const urls = ['in', 'app', 'home', 'none'].map((path) => `http://site.dev:${port}/${path}`);
     const { verdicts } = await ask(urls);
-    expect(verdicts.map(({ state }) => state)).toEqual(['unknown', 'unknown', 'unknown']);
+    expect(verdicts.map(({ state }) => state)).toEqual(Array.from(urls, () => 'unknown'));
     expect(server.asked.filter((line) => line.includes('private'))).toEqual([]);
   });
 });

@@ -40,6 +40,8 @@ describe('a path that is proposed', () => {
   it('leads where it should, in the form of the link', () => {
     fc.assert(
       fc.property(path, path, fc.constantFrom('x.md', './x.md', '../x.md', '/x.md'), (to, document, written) => {
+        // No file is a folder.
+        fc.pre(!document.startsWith(`${to}/`));
         const form = writtenLike(to, splitAddress(written), document, '', false);
         const base = new URL(`https://h/${encodedPath(document)}`);
         expect(decoded(new URL(form, base).pathname)).toBe(decoded(new URL(`https://h/${encodedPath(to)}`).pathname));
@@ -62,9 +64,7 @@ describe('texts made to be slow', () => {
     ['includes', '<!-- '],
     ['code', '<code '],
   ])('are looked through at once: %s', (_, part) => {
-    const text = part.repeat(100_000);
-    const start = performance.now();
-    expect(mayHaveAnchor(text, 'anchor', true)).toBe(false);
-    expect(performance.now() - start).toBeLessThan(5000);
+    // What looks at a text again from each of its signs does not come to an end here.
+    expect(mayHaveAnchor(part.repeat(100_000), 'anchor', true)).toBe(false);
   });
 });

@@ -24,6 +24,12 @@ export function shownAddress(target: string): string {
   return target.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/?#@\s]*@/i, '$1***@');
 }
 
+/** Is it the machine that asks? */
+export function isThisMachine(hostname: string): boolean {
+  const name = hostname.replace(/\.$/, '').toLowerCase();
+  return /^(?:(?:.*\.)?localhost|\[::1\])$/.test(name) || (isIP(name) === 4 && name.startsWith('127.'));
+}
+
 /** Is it a host that everybody reaches under this name? */
 export function isPublicHost(hostname: string): boolean {
   const name = hostname.replace(/\.$/, '').toLowerCase();

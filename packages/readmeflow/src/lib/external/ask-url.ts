@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { retryAfter } from '@pipelines/core';
-import { askableUrl } from './addresses.ts';
+import { askableUrl, isThisMachine } from './addresses.ts';
 import type { Answer, Exchanged } from './exchange.ts';
 import type { Failure } from './failures.ts';
 import type { HostGates } from './host-gates.ts';
@@ -93,7 +93,10 @@ function follow(chain: Chain, { status, location = '' }: Answer, world: World): 
   const next = target && askableUrl(target.href);
   if (location === '' || !target || !next)
     return { state: 'unknown', reason: `${statusText(status)} to no web address` };
-  if (!world.mayAsk(next.hostname)) return { state: 'unknown', reason: `${statusText(status)} to a private address` };
+  // Nobody else is to send us to what listens on this machine.
+  const isHome = isThisMachine(next.hostname) && !isThisMachine(chain.url.hostname);
+  if (isHome || !world.mayAsk(next.hostname))
+    return { state: 'unknown', reason: `${statusText(status)} to a private address` };
   chain.isPermanent &&= PERMANENT.has(status);
   if (chain.isPermanent) {
     target.username = '';

@@ -43,8 +43,8 @@ const HOUR_MS = 3_600_000;
 
 /**
  * Asks hosts whether addresses are there. One verdict each, in the order given, once all were asked: an address that no
- * request proves broken is `unknown`. What is behind `#` is not looked at. Addresses of this machine, of private networks and
- * for examples are not asked for. Verdicts are kept for `externalHours`, but for unknown ones. At most `externalConcurrency`
+ * request proves broken is `unknown`. What is behind `#` is not looked at. Addresses of private networks and for examples are
+ * not asked for. Verdicts are kept for `externalHours`, but for unknown ones. At most `externalConcurrency`
  * requests are under way, `externalPerHost` to one host. Memory: the addresses and their verdicts.
  */
 export async function* checkUrls(

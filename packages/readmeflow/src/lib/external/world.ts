@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { buildConnector } from 'undici';
-import { isPublicHost } from './addresses.ts';
+import { isPublicHost, isThisMachine } from './addresses.ts';
 
 /** What asking depends on besides the network; tests put their own in place. */
 export interface World {
@@ -8,7 +8,7 @@ export interface World {
   now(): number;
   /** Rejects when aborted. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
-  /** May this host be asked? */
+  /** May this host be asked? What listens on this machine may: who asks is at home there. */
   mayAsk(hostname: string): boolean;
   /** How connections are made. */
   readonly connect?: buildConnector.BuildOptions;
@@ -17,5 +17,5 @@ export interface World {
 export const REAL_WORLD: World = {
   now: Date.now,
   wait: (ms, signal) => sleep(Math.ceil(ms), undefined, { signal }),
-  mayAsk: isPublicHost,
+  mayAsk: (hostname) => isPublicHost(hostname) || isThisMachine(hostname),
 };

@@ -35,9 +35,13 @@ export function ownAddress(url: string, repository: RepositoryAddress | undefine
   return raw === undefined ? undefined : atRevision(url, raw.replace(/^\/(?:refs\/heads\/)?/, ''), repository);
 }
 
+/** Names of default branches, where neither git nor anybody else tells. */
+const USUAL_BRANCHES = ['main', 'master'];
+
 /** `main/docs/x.md`: judged for the default branch alone, as the files of other revisions are not here. */
 function atRevision(url: string, rest: string, repository: RepositoryAddress): OwnAddress {
-  const revision = ['HEAD', repository.branch].find((name) => name !== undefined && startsAt(rest, name));
+  const branches = repository.branch === undefined ? USUAL_BRANCHES : [repository.branch];
+  const revision = ['HEAD', ...branches].find((name) => startsAt(rest, name));
   if (revision === undefined) return { kind: 'elsewhere' };
   const tail = rest.slice(revision.length).replace(/^\//, '');
   const address = splitAddress(tail);
