@@ -102,6 +102,12 @@ it('spares code that is shown as wrong: by its heading, the line before it, a co
   expect((await readText(`## Correct\n\n${bad}`)).faults).toHaveLength(1);
 });
 
+it('takes a part of a script for one where the line before names it, whatever the fence says', async () => {
+  const code = '```json\n  options: {\n    runes: true,\n  },\n```\n';
+  expect((await readText(`In your \`svelte.config.js\`, add:\n\n${code}`)).faults).toEqual([]);
+  expect((await readText(`Add:\n\n${code}`)).faults).toHaveLength(1);
+});
+
 it('reads a program cut into several fences, or shown again in parts, as one', async () => {
   const cut = '```js\nfunction a() {\n  b();\n```\n\nThen:\n\n```js\n  c();\n}\n```\n';
   expect((await readText(cut)).faults).toEqual([]);

@@ -93,6 +93,7 @@ it.each([
   ["import { prase } from '@acme/alpha'", 'unknown-export prase → parse'],
   ["import sub from '@acme/alpha'", 'unknown-export default'],
   ["export { nothing } from '@acme/alpha/sub'", 'unknown-export nothing'],
+  ["import { sub } from '@acme/alpha'", 'unknown-export sub → @acme/alpha/sub'],
   ["import type { Nope } from '@acme/alpha'", 'unknown-export Nope'],
   ["const { shut } = require('acme-gamma')", 'unknown-export shut'],
   ["const { shut } = await import('acme-gamma')", 'unknown-export shut'],

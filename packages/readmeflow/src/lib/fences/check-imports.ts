@@ -61,9 +61,18 @@ function exportFaults({ names }: Import, row: Package, entry: Entry | undefined)
     const where = entry.subpath === '.' ? row.name : row.name + entry.subpath.slice(1);
     const message =
       name === 'default' ? `\`${where}\` has no default export` : `\`${where}\` does not export \`${name}\``;
-    const suggestion = name === 'default' ? undefined : nearestName(name, exported);
+    const suggestion = name === 'default' ? undefined : (otherEntry(name, row) ?? nearestName(name, exported));
     return [nameFault(wanted, { rule: 'unknown-export', message, target: name, suggestion })];
   });
+}
+
+/** The one other entry of the package that exports the name. */
+function otherEntry(name: string, row: Package): string | undefined {
+  const found = row.entries.filter(
+    ({ subpath, names }) => !subpath.includes('*') && names?.some((one) => one.name === name),
+  );
+  const [only] = found;
+  return only && found.length === 1 ? row.name + only.subpath.slice(1) : undefined;
 }
 
 /** Whoever imports CommonJS gets all of it as the default. */

@@ -7,7 +7,11 @@ const PLACEHOLDER = /(?:^|[\s('"=,:[])< ?([A-Za-z][\w .-]*)>(?![\s\S]*<\/\1)(?!\
 /** Templates of another language. */
 const TEMPLATE = /(?<!=)\{\{[\s\w.$'"|-]+\}\}|<%|%>|\{%|%\}/;
 /** A difference between two texts. */
-const DIFFERENCE = /^[ \t]*[+-](?:[ \t]|$)|\[!code\s*(?:--|\+\+)|\bdiff-(?:add|remove)\b/m;
+const DIFFERENCE = /^[ \t]*[+-](?:[ \t]|$)/m;
+/** The same, said by comments. */
+const TAKEN_OUT = /\[!code\s*(?:--|\+\+)|\bdiff-(?:add|remove)\b|\b(?:add|remove) (?:this|these|the next) lines?\b/i;
+/** A comment with `...`, or any of the other kind, where a value should be. */
+const COMMENT_AS_VALUE = /[=(:,?>]\s*(?:\/\*[^*]*\*\/\s*(?:[;,)\]}]|$)|\/\/\s*(?:\.\.\.|…))/m;
 /** A session: prompts, results, stack traces, errors. */
 const SESSION = /^[ \t]*(?:[>$»]|=>)[ \t]|->|→|⇒|^\s*(?:Uncaught\s)?[A-Z]\w*Error\b|^\s+at .+:\d+/m;
 /** Another text inside: pages, front matter, headings, trees of files. */
@@ -45,13 +49,19 @@ const SPARED = [
   PROPOSED,
   FLOW,
   RULES_OF_GRAMMAR,
-  UNDERLINED,
   PRINTED,
-  TWOSLASH,
   TYPED_CALL,
 ];
 
+/** Kinds that comments tell. */
+const IN_COMMENTS = [TWOSLASH, TAKEN_OUT, COMMENT_AS_VALUE, UNDERLINED];
+
+/** Strings and comments: what they hold breaks nothing. */
+const QUIET = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|(?<!:)\/\/.*|\/\*[\s\S]*?\*\//g;
+
 /** Is it, from the look of it, not meant to parse? */
 export function isExcerpt(code: string): boolean {
-  return SPARED.some((pattern) => pattern.test(code));
+  const loud = code.replace(QUIET, (text) => (text.startsWith('/') ? '' : '""'));
+  if (IN_COMMENTS.some((pattern) => pattern.test(code))) return true;
+  return SPARED.some((pattern) => pattern.test(loud));
 }

@@ -39,6 +39,9 @@ export function contextReader({ text, fences }: ParsedDocument): (fence: FencedC
 /** Words by which people announce code that is not to be followed. */
 const COUNTER_EXAMPLE =
   /❌|🚫|👎|✗|✘|⛔|\b(?:bad|incorrect|incorrectly|invalid|wrong|wrongly|broken|illegal|malformed|not (?:valid|allowed|supported|work)|won'?t (?:work|compile|parse)|doesn'?t (?:work|compile|parse)|does not (?:work|compile|parse)|cannot be parsed|syntax ?errors?|parse errors?|throws?|fails?|don'?t|do not|avoid|anti-?patterns?|unsupported)\b/i;
+/** Comments that begin so, or that name an error of syntax. */
+const COUNTER_COMMENT =
+  /(?:\/\/|\/\*|#|<!--)(?:.*?(?:❌|🚫|👎|✗|✘|⛔|\b(?:syntax|parse) ?error\b)|[\s*]*(?:bad|incorrect|invalid|wrong|illegal|not allowed|error)\b)/i;
 /** In a heading, or behind the fence, `error` alone says as much; in running text it does not. */
 const ERROR = /\berrors?\b/i;
 
@@ -49,9 +52,7 @@ const ERROR = /\berrors?\b/i;
 export function isCounterExample({ heading, before }: FenceContext, { meta, code }: FencedCode): boolean {
   if ([heading, meta].some((text) => COUNTER_EXAMPLE.test(text) || ERROR.test(text))) return true;
   if (COUNTER_EXAMPLE.test(before) || /\berrors?\b[^.]*:$/i.test(before)) return true;
-  return /(?:\/\/|\/\*|#|<!--|\{\/\*).*?(?:❌|🚫|👎|✗|✘|⛔|\b(?:bad|incorrect|invalid|wrong|(?:syntax|parse) ?error|syntaxerror|illegal|not allowed)\b)/i.test(
-    code,
-  );
+  return COUNTER_COMMENT.test(code);
 }
 
 /** Words by which people announce a sketch, in which names may be made up. */

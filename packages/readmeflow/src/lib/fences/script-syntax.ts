@@ -105,7 +105,7 @@ function normalized(code: string): string {
       /\bfunction (import|export|delete|default|new|class|in|with|switch|if|for|case)(?=\s*[<(])/g,
       'function _$1',
     )
-    .replace(/\)(?=\n\s*<[A-Z])/g, ');')
+    .replace(/([\w\])'"`]|\/\/[^\n]*)(\s*\n\s*)(?=<[A-Za-z])/g, '$1$2;')
     .replace(/^((?:\s*\/\/.*\n)*\s*<[A-Z][^<>]*[^<>/])>(\s*)$/, '$1/>$2');
 }
 

@@ -24,15 +24,22 @@ function faultOf(oxc: Oxc, code: string, language: string, around: string): Synt
     case 'script':
       return scriptFault(oxc, code);
     case 'json':
-      return language === 'json5'
-        ? scriptFault(oxc, code)
-        : jsonFenceFault(code, language === 'jsonc' || LENIENT_FILES.test(around));
+      return language === 'json5' ? scriptFault(oxc, code) : jsonFault(oxc, code, language, around);
     case 'yaml':
       return yamlFault(code);
     default:
       return undefined;
   }
 }
+
+function jsonFault(oxc: Oxc, code: string, language: string, around: string): SyntaxFault | undefined {
+  const found = jsonFenceFault(code, language === 'jsonc' || LENIENT_FILES.test(around));
+  // A part of a script that the text names, such as `svelte.config.js`, coloured as JSON.
+  const isScript = found && SCRIPT_FILE.test(around) && !scriptFault(oxc, code);
+  return isScript ? undefined : found;
+}
+
+const SCRIPT_FILE = /\w\.[cm]?[jt]s\b/;
 
 const NAMES: Readonly<Record<string, string>> = {
   ...{ js: 'JavaScript', javascript: 'JavaScript', mjs: 'JavaScript', cjs: 'JavaScript', jsx: 'JSX' },
