@@ -52,6 +52,7 @@ it.each([
   ['js', 'const a = 1;\n      ~~~~~\n// is never used'],
   ['js', 'this is it: Span {\n  name: "a",\n  status: ok go\n}'],
   ['json', '{\n  "a": 1 // [!code --]\n  "a": 2 // [!code ++]\n}'],
+  ['tsx', '// the same\n<Text value="a">'],
   ['js', 'npm install x'],
   ['js', 'getUser();\n~~~~~~~\n// 4:1 `getUser` is deprecated.'],
   ['js', "this is my span: SpanImpl {\n  name: 'a-span',\n  kind: 0\n}"],

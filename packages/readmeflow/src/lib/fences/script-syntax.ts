@@ -105,8 +105,8 @@ function normalized(code: string): string {
       /\bfunction (import|export|delete|default|new|class|in|with|switch|if|for|case)(?=\s*[<(])/g,
       'function _$1',
     )
-    .replace(/([\w\])'"`]|\/\/[^\n]*)(\s*\n\s*)(?=<[A-Za-z])/g, '$1$2;')
-    .replace(/^((?:\s*\/\/.*\n)*\s*<[A-Z][^<>]*[^<>/])>(\s*)$/, '$1/>$2');
+    .replace(/^((?:\s*\/\/.*\n)*\s*<[A-Z][^<>]*[^<>/])>(\s*)$/, '$1/>$2')
+    .replace(/([\w\])'"`]|\/\/[^\n]*)(\s*\n\s*)(?=<[A-Za-z])/g, '$1$2;');
 }
 
 function faultOf(oxc: Oxc, code: string, [lang, before, after]: Reading): SyntaxFault | undefined {
