@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Contender, defineBench } from '../contract.ts';
 import { type Checker, readmeflow, remarkValidateLinks } from '../documents/checkers.ts';
-import { wholeCommand } from '../series/whole-commands.ts';
+import { cold, wholeCommand } from '../series/whole-commands.ts';
 
 const MB = 1e6;
 const LARGEST = 20_000;
@@ -10,10 +10,7 @@ const onTree = (role: 'ours' | 'peer', checker: Checker, limit?: Contender<numbe
   wholeCommand<number>(
     { role, package: checker.package, ...(limit !== undefined && { limit }) },
     { command: checker.command, findings: () => [] },
-    async ({ inputs, scratch }) => {
-      const { copyTree } = await import('../clones/inputs.ts');
-      return { tree: await copyTree(join(inputs, 'tree'), join(scratch, 'tree')) };
-    },
+    cold,
     (out) => new Set(checker.flags(out).map(({ file, line, target }) => `${file}:${line} ${target}`)).size,
   );
 

@@ -1,21 +1,9 @@
 import { dirname, join, posix } from 'node:path';
 import { type Contender, defineBench } from '../contract.ts';
 import { type Checker, type Flag, readmeflow, remarkValidateLinks } from '../documents/checkers.ts';
-import { type Prepare, wholeCommand } from '../series/whole-commands.ts';
+import { cold, copied, type Prepare, wholeCommand } from '../series/whole-commands.ts';
 
 const REPOSITORY = 'acme/documents';
-
-const copied: Prepare = async ({ inputs, scratch }) => {
-  const { copyTree } = await import('../clones/inputs.ts');
-  return { tree: await copyTree(join(inputs, 'tree'), join(scratch, 'tree')) };
-};
-
-/** Nothing is left of an earlier run. */
-const cold: Prepare = async (context) => {
-  const { emptied } = await import('../clones/inputs.ts');
-  const { tree } = await copied(context);
-  return { tree, before: async () => void (await emptied(join(tree, '.pipeline'))) };
-};
 
 const tool = (checker: Checker) => ({ command: checker.command, findings: () => [] });
 

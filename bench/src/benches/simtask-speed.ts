@@ -2,24 +2,12 @@ import { join } from 'node:path';
 import { fallow, jscpd4, jscpd5, MATCH, simtask, type Tool } from '../clones/tools.ts';
 import { rootsOf } from '../clones/trees.ts';
 import { type Contender, defineBench, type Goal } from '../contract.ts';
-import { type Prepare, runOnce, wholeCommand } from '../series/whole-commands.ts';
+import { cold, copied, type Prepare, runOnce, wholeCommand } from '../series/whole-commands.ts';
 
 const ROOTS = rootsOf(process.env['SIMTASK_BENCH_ROOT']);
 const MB = 1e6;
 /** Of the files, for a run with a warm cache. */
 const CHANGED = 0.01;
-
-const copied: Prepare = async ({ inputs, scratch }) => {
-  const { copyTree } = await import('../clones/inputs.ts');
-  return { tree: await copyTree(join(inputs, 'tree'), join(scratch, 'tree')) };
-};
-
-/** Nothing is left of an earlier run. */
-const cold: Prepare = async (context) => {
-  const { emptied } = await import('../clones/inputs.ts');
-  const { tree } = await copied(context);
-  return { tree, before: async () => void (await emptied(join(tree, '.pipeline'))) };
-};
 
 /** After a run of the same tree, with other text in some files each time. */
 const warm: Prepare = async (context) => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { emptied } from '../clones/inputs.ts';
+import { copyTree, emptied } from '../clones/inputs.ts';
 import type { Tool } from '../clones/tools.ts';
 import { spend } from '../contenders/command.ts';
 import type { Contender, Spent, Trial, TrialContext } from '../contract.ts';
@@ -49,3 +49,14 @@ export function wholeCommand<Result>(
 export async function runOnce(tool: Tool, tree: string, scratch: string): Promise<void> {
   await spend(tool.command(tree, await emptied(join(scratch, 'out'))));
 }
+
+/** A copy of the tree among the inputs, for this contender alone. */
+export const copied: Prepare = async ({ inputs, scratch }) => ({
+  tree: await copyTree(join(inputs, 'tree'), join(scratch, 'tree')),
+});
+
+/** The same, and nothing is left of an earlier run. */
+export const cold: Prepare = async (context) => {
+  const { tree } = await copied(context);
+  return { tree, before: async () => void (await emptied(join(tree, '.pipeline'))) };
+};

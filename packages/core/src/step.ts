@@ -49,9 +49,9 @@ export interface StepFiles {
   report(name: string, text: string | Iterable<string>): Promise<string>;
   /**
    * Replaces a file of the root by `after`, atomically and only with `--write`; else keeps a preview and a diff. `read` is
-   * the text `after` was made of: a file that holds another one by now is left alone.
+   * the text `after` was made of: a file that holds another one by now is left alone. Null says that there was no file.
    */
-  edit(path: string, after: string, read?: string): Promise<EditOutcome>;
+  edit(path: string, after: string, read?: string | null): Promise<EditOutcome>;
 }
 
 export interface StepContext<Config = unknown> {

@@ -96,8 +96,8 @@ class Preview {
 interface Edit {
   readonly path: string;
   readonly after: string;
-  /** The text the step read, if it says so: a file that is no longer that is left alone. */
-  readonly read: string | undefined;
+  /** The text the step read, null for none, if it says so: a file that is no longer that is left alone. */
+  readonly read: string | null | undefined;
 }
 
 async function makeEdit(
@@ -109,7 +109,7 @@ async function makeEdit(
   const before = await readExisting(target);
   signal.throwIfAborted();
   if (before === after) return 'unchanged';
-  if (read !== undefined && before !== read) return 'overtaken';
+  if (read !== undefined && (before ?? null) !== read) return 'overtaken';
   if (!write) {
     await preview.add(path, before, after);
     return 'previewed';

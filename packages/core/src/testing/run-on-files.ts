@@ -55,7 +55,7 @@ export async function runOnFiles(root: string, input: RunOnFilesInput): Promise<
 
 interface Edit {
   readonly after: string;
-  readonly read: string | undefined;
+  readonly read: string | null | undefined;
   readonly write: boolean;
 }
 
@@ -63,7 +63,7 @@ function editOutcome(root: string, path: string, { after, read, write }: Edit): 
   const place = join(root, path);
   const before = existsSync(place) ? readFileSync(place, 'utf8') : undefined;
   if (before === after) return 'unchanged';
-  if (read !== undefined && before !== read) return 'overtaken';
+  if (read !== undefined && (before ?? null) !== read) return 'overtaken';
   if (!write) return 'previewed';
   mkdirSync(dirname(place), { recursive: true });
   writeFileSync(place, after);

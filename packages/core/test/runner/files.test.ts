@@ -245,8 +245,9 @@ describe('the files of a step', () => {
       const files = create();
       expect(await files.edit('a.md', 'our text', 'the text we read')).toBe('overtaken');
       expect(await files.edit('gone.md', 'our text', 'the text we read')).toBe('overtaken');
+      expect(await files.edit('a.md', 'our text', null)).toBe('overtaken');
       expect(await files.edit('a.md', 'our text', 'their new text')).toBe(write ? 'written' : 'previewed');
-      expect(files.edits).toMatchObject({ overtaken: 2, written: write ? 1 : 0 });
+      expect(files.edits).toMatchObject({ overtaken: 3, written: write ? 1 : 0 });
       expect(await readFile(join(root, 'a.md'), 'utf8')).toBe(write ? 'our text' : 'their new text');
       expect((await readdir(root)).sort()).toEqual(write ? ['a.md'] : ['.pipeline', 'a.md']);
     }

@@ -1,4 +1,5 @@
 import { compareText } from '@pipelines/core';
+import { connectedParts } from '../graph/cycles.ts';
 import type { DependencyGraph } from './dependency-graph.ts';
 
 type Graph = Pick<DependencyGraph, 'names' | 'needs'>;
@@ -9,9 +10,11 @@ type Graph = Pick<DependencyGraph, 'names' | 'needs'>;
  */
 export function cyclesOf(graph: Graph): string[][] {
   const cycles = new Map<string, string[]>();
-  for (const component of components(graph)) {
+  const edges = new Map([...graph.names()].map((name) => [name, new Set(graph.needs(name))]));
+  for (const part of connectedParts(edges)) {
+    const component = new Set(part);
     const covered = new Set<string>();
-    for (const name of [...component].sort()) {
+    for (const name of part) {
       if (covered.has(name)) continue;
       const cycle = shortestCycle(name, component, graph);
       if (!cycle) continue;
@@ -46,47 +49,4 @@ function pathTo(name: string, cameFrom: ReadonlyMap<string, string | undefined>)
   const path: string[] = [];
   for (let at: string | undefined = name; at !== undefined; at = cameFrom.get(at)) path.unshift(at);
   return path;
-}
-
-/** One step of a walk: a name, and how many of its needs were followed. */
-interface Visit {
-  readonly name: string;
-  next: number;
-}
-
-/** Strongly connected components (Tarjan), without recursion. */
-function components(graph: Graph): Set<string>[] {
-  const index = new Map<string, number>();
-  const low = new Map<string, number>();
-  const open: string[] = [];
-  const isOpen = new Set<string>();
-  const found: Set<string>[] = [];
-  const lower = (name: string, value: number) => low.set(name, Math.min(low.get(name) ?? value, value));
-  const enter = (name: string): Visit => {
-    low.set(name, index.size);
-    index.set(name, index.size);
-    open.push(name);
-    isOpen.add(name);
-    return { name, next: 0 };
-  };
-  const leave = (name: string) => {
-    if (low.get(name) !== index.get(name)) return;
-    const component = new Set(open.splice(open.indexOf(name)));
-    for (const member of component) isOpen.delete(member);
-    found.push(component);
-  };
-  for (const root of graph.names()) {
-    const visits = index.has(root) ? [] : [enter(root)];
-    for (let visit = visits.at(-1); visit; visit = visits.at(-1)) {
-      const needed = graph.needs(visit.name)[visit.next++];
-      if (needed === undefined) {
-        visits.pop();
-        leave(visit.name);
-        const above = visits.at(-1);
-        if (above) lower(above.name, low.get(visit.name) as number);
-      } else if (!index.has(needed)) visits.push(enter(needed));
-      else if (isOpen.has(needed)) lower(visit.name, index.get(needed) as number);
-    }
-  }
-  return found;
 }

@@ -73,7 +73,8 @@ async function createReadme(row: Outline, ctx: Context): Promise<Written> {
   if (!ctx.config.create) return settled({ state: 'missing', reason: 'there is none: --create makes one' });
   const text = newReadme(row);
   if (text === undefined) return settled({ state: 'missing', reason: 'there is nothing that a README could tell' });
-  const edit = await ctx.files.edit(row.readme, text);
+  const edit = await ctx.files.edit(row.readme, text, null);
+  if (edit === 'overtaken') return overtaken(row.readme);
   const reason = edit === 'written' ? 'there was none' : 'there is none, and one can be made';
   const sections = row.sections.filter(({ onRequest }) => !onRequest).map(({ id }) => id);
   return settled({ state: 'created', reason, sections });
@@ -92,19 +93,18 @@ async function reviseFile(found: FoundReadme & { state: 'file' }, row: Outline, 
   if (revised.text === text)
     return settled({ state: 'unchanged', reason: 'it is up to date', path, sections }, problems);
   const edit = await ctx.files.edit(path, revised.text, text);
-  if (edit === 'overtaken')
-    return refused({
-      code: 'README_OVERTAKEN',
-      path,
-      message: 'somebody changed it in the meantime',
-      fix: 'run again',
-    });
+  if (edit === 'overtaken') return overtaken(path);
   return settled({ state: 'changed', reason: changeReason(revised, edit === 'written'), path, sections }, problems);
 }
 
 function changeReason({ adopted }: Revised & { state: 'managed' }, done: boolean): string {
   if (adopted) return done ? 'it got the sections that it lacked' : 'it lacks sections that can be added';
   return done ? 'it was brought up to date' : 'it is not up to date';
+}
+
+function overtaken(path: string): Written {
+  const message = 'somebody changed it in the meantime';
+  return refused({ code: 'README_OVERTAKEN', path, message, fix: 'run again' });
 }
 
 function refused(problem: Omit<Problem, 'type'>): Written {
