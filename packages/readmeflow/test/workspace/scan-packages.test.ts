@@ -1,8 +1,8 @@
-import { symlinkSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addCommits, countingCache, makeRepository, makeRoot, removeFolders } from '@pipelines/core/testing';
 import { afterAll, describe, expect, it } from 'vitest';
-import { scanFiles, scanRoot, textsOf } from './scan-world.ts';
+import { rowsOfScan, scanFiles, scanRoot, textsOf } from './scan-world.ts';
 
 afterAll(removeFolders);
 
@@ -192,6 +192,24 @@ describe('a tree', () => {
     const [disk, git] = [await scanRoot(root), await scanRoot(root, 'HEAD')];
     expect(git.rows).toEqual(disk.rows);
     expect(disk.packages.map(({ path }) => path)).toEqual(['', 'z', 'é']);
+  });
+
+  it('S3-30 is told package by package: the first one before the sources of the last one are read', async () => {
+    const names = Array.from({ length: 40 }, (_, at) => `p${String(at).padStart(2, '0')}`);
+    const files = names.flatMap((name) => [
+      [`packages/${name}/package.json`, { name, exports: './index.js', type: 'module' }],
+      [`packages/${name}/index.js`, `export const before = '${name}';`],
+    ]);
+    const root = makeRoot(textsOf({ 'package.json': { workspaces: ['packages/*'] }, ...Object.fromEntries(files) }));
+    const exported = new Map<string, readonly string[]>();
+    for await (const row of rowsOfScan(root)) {
+      if (row.type !== 'package') continue;
+      // A step reads ahead, but not all there is.
+      if (exported.size === 0) writeFileSync(join(root, 'packages/p39/index.js'), 'export const after = 1;');
+      exported.set(row.name, row.entries[0]?.names?.map(({ name }) => name) ?? []);
+    }
+    expect([...exported.keys()]).toEqual(names);
+    expect([exported.get('p00'), exported.get('p39')]).toEqual([['before'], ['after']]);
   });
 
   it('that did not change is scanned from the cache', async () => {

@@ -15,13 +15,20 @@ export interface Scanned {
 
 const alone = Pipeline.start('readmeflow', scan);
 
-/** What 01-scan says of a folder. Rows are checked. */
-export async function scanRoot(root: string, at?: string, cache = countingCache().cache): Promise<Scanned> {
+type ScanRow = Workspace | Package | Problem;
+
+/** The rows of 01-scan on a folder, as they come. They are checked. */
+export async function* rowsOfScan(root: string, at?: string, cache = countingCache().cache): AsyncGenerator<ScanRow> {
   const { shared, steps } = await loadConfig(alone, undefined, []);
-  const rows: Row[] = [];
   const options = { root, check: true, shared: { ...shared, ...(at !== undefined && { at }) }, config: steps };
-  for await (const row of alone.run({ ...options, services: () => ({ cache }) })) rows.push(row);
-  const typed = rows as (Workspace | Package | Problem)[];
+  yield* alone.run({ ...options, services: () => ({ cache }) }) as AsyncIterable<ScanRow>;
+}
+
+/** What 01-scan says of a folder. */
+export async function scanRoot(root: string, at?: string, cache = countingCache().cache): Promise<Scanned> {
+  const rows: Row[] = [];
+  for await (const row of rowsOfScan(root, at, cache)) rows.push(row);
+  const typed = rows as ScanRow[];
   const packages = typed.filter((row): row is Package => row.type === 'package');
   return {
     rows,
