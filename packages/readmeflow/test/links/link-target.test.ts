@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mayHaveAnchor } from '../../src/lib/links/anchors.ts';
+import { HiddenAnchors } from '../../src/lib/links/hidden-anchors.ts';
 import { decoded, parseTarget, splitAddress } from '../../src/lib/links/link-target.ts';
 import { ownAddress } from '../../src/lib/links/web-address.ts';
 import { encodedPath, writtenLike } from '../../src/lib/links/written-form.ts';
@@ -65,6 +65,27 @@ describe('texts made to be slow', () => {
     ['code', '<code '],
   ])('are looked through at once: %s', (_, part) => {
     // What looks at a text again from each of its signs does not come to an end here.
-    expect(mayHaveAnchor(part.repeat(100_000), 'anchor', true)).toBe(false);
+    expect(new HiddenAnchors(part.repeat(100_000), true).mayHave('anchor')).toBe(false);
+  });
+});
+
+describe('anchors that a text may have besides its headings', () => {
+  it.each([
+    ['<a id="here">', 'here', true],
+    ['<a name=here/>', 'here', true],
+    ['# Title {#here}', 'here', true],
+    ['# Title {/* #here */}', 'here', true],
+    ['<A title="Right here" />', 'right-here', true],
+    ['<code src="./demo/here.tsx">', 'components-demo-here', true],
+    ['# Title\n\nhere', 'here', false],
+    ['<a id="here-too">', 'here', false],
+  ])('%s: %s', (text, anchor, may) => {
+    expect(new HiddenAnchors(text, true).mayHave(anchor)).toBe(may);
+  });
+
+  it('are looked for once, however many are asked for', () => {
+    const hidden = new HiddenAnchors('text <A b="c"/> | d | e |\n'.repeat(50_000), true);
+    const asked = Array.from({ length: 20_000 }, (_, at) => hidden.mayHave(`gone-${at}`));
+    expect(asked.every((one) => !one)).toBe(true);
   });
 });

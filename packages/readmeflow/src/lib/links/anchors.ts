@@ -33,35 +33,3 @@ export function hasAnchor(anchors: ReadonlySet<string>, anchor: string, dialect:
   const bare = name.replace(/^user-content-/, '');
   return anchors.has(bare) || anchors.has(bare.toLowerCase());
 }
-
-/** Text that another file or a component puts into the page: its anchors are not in this document. */
-const INCLUDES =
-  /<!--\s*@include\b|--8<--|\{\{#include\b|\{\{[<%]|\{%-?\s*(?:include|render|partial)|```+\s*\{(?:include|eval-rst)\}|^import\s[^;\n]*\.mdx?['"]/m;
-const COMPONENT = /<[A-Z][\w.]{0,99}(?:\s[^>]{0,999})?>/;
-const SHOWN = /<code\b[^>]{0,500}\ssrc=["'](?:[^"']{0,500}\/)?([^"'/.]{1,200})/g;
-/** What components are given: attributes, text between tags; and cells, where a component makes a table of them. */
-const GIVEN = /(?:=\s?\{?\s?["'`]|>)\s{0,9}([^"'`<>\n]{1,120}?)\s{0,9}(?:["'`]|<\/)/g;
-const CELLS = /\|[ \t]{0,99}`?([^`|\n]{1,120}?)`?[ \t]{0,99}(?=\|)/g;
-const TABLE_COMPONENT = /<[A-Z]\w*Table\b/;
-
-/**
- * Whether an anchor that was not found may be on the page all the same, to judge by the text of the document. `isPage`: a
- * site shows it, so that it may have components.
- */
-export function mayHaveAnchor(text: string, anchor: string, isPage: boolean): boolean {
-  const name = decoded(anchor).replace(/^user-content-/, '');
-  if (INCLUDES.test(text)) return true;
-  const literal = name.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
-  if (new RegExp(`(?:\\b(?:id|name)\\s?=[{"'\`\\s]{0,9}|\\{\\s?:?\\s?#)${literal}(?=["'\`\\s}>/])`, 'i').test(text))
-    return true;
-  const words = lettersOf(name);
-  // `<code src="./demo/basic.tsx">` makes an anchor that ends like the name of what it shows.
-  if ([...text.matchAll(SHOWN)].some((match) => words.endsWith(lettersOf(match[1] ?? '')))) return true;
-  if (!isPage || !COMPONENT.test(text)) return false;
-  const given = TABLE_COMPONENT.test(text) ? [GIVEN, CELLS] : [GIVEN];
-  return given.some((pattern) => [...text.matchAll(pattern)].some((match) => lettersOf(match[1] ?? '') === words));
-}
-
-function lettersOf(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-}

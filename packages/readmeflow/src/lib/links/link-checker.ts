@@ -1,7 +1,8 @@
 import type { DocumentFacts, Fault, Link } from '../document/document-facts.ts';
 import type { SlugDialect } from '../document/slugs.ts';
 import type { Tree } from '../verify/tree.ts';
-import { anchorOf, hasAnchor, linesOf, mayHaveAnchor } from './anchors.ts';
+import { anchorOf, hasAnchor, linesOf } from './anchors.ts';
+import { HiddenAnchors } from './hidden-anchors.ts';
 import { faultOfAnchor, faultOfLines, faultOfPath, faultOutside } from './link-faults.ts';
 import { type LocalAddress, parseTarget } from './link-target.ts';
 import { isBelow } from './path-forms.ts';
@@ -42,6 +43,9 @@ export class LinkChecker {
   readonly #paths: PathResolver;
   readonly #slugs: SlugDialect | undefined;
   readonly #host: SlugDialect;
+  /** Those of the page that was asked for last. */
+  #asked: { readonly anchors: readonly string[]; readonly ids: ReadonlySet<string> } | undefined;
+  #hidden: { readonly document: string; readonly anchors: Promise<HiddenAnchors | undefined> } | undefined;
 
   private constructor(tree: Tree, sites: Sites, slugs: SlugDialect | undefined) {
     this.#tree = tree;
@@ -83,7 +87,8 @@ export class LinkChecker {
 
   /** What is wrong with a link to an anchor of a document that has these. Undefined: nothing. */
   async anchorFault(link: AnchorLink, anchors: readonly string[]): Promise<Fault | undefined> {
-    return this.#judgeAnchor(link, new Set(anchors));
+    if (this.#asked?.anchors !== anchors) this.#asked = { anchors, ids: new Set(anchors) };
+    return this.#judgeAnchor(link, this.#asked.ids);
   }
 
   #checkLink(link: Link, visit: Visit): Pending {
@@ -197,9 +202,18 @@ export class LinkChecker {
     const isPage = this.siteOf(document) !== undefined || /\.mdx$/i.test(document);
     if (document === link.from && isPage && PART.test(document)) return undefined;
     if (/^readme$/i.test(anchor) && /(?:^|\/)readme\.[^/]*$/i.test(document)) return undefined;
-    const text = await this.#tree.text(document);
-    if (text !== undefined && mayHaveAnchor(text, anchor, isPage)) return undefined;
-    return faultOfAnchor(link, [...ids]);
+    const hidden = await this.#hiddenOf(document, isPage);
+    return hidden?.mayHave(anchor) ? undefined : faultOfAnchor(link, ids);
+  }
+
+  /** Links to one page come one after the other. */
+  #hiddenOf(document: string, isPage: boolean): Promise<HiddenAnchors | undefined> {
+    if (this.#hidden?.document !== document) {
+      const reading = this.#tree.text(document);
+      const anchors = reading.then((text) => (text === undefined ? undefined : new HiddenAnchors(text, isPage)));
+      this.#hidden = { document, anchors };
+    }
+    return this.#hidden.anchors;
   }
 }
 

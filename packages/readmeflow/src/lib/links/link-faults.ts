@@ -49,7 +49,7 @@ export function faultOfLines(link: Link, path: string, count: number): Fault {
   });
 }
 
-export function faultOfAnchor({ link, from, document, anchor }: AnchorLink, anchors: readonly string[]): Fault {
+export function faultOfAnchor({ link, from, document, anchor }: AnchorLink, anchors: ReadonlySet<string>): Fault {
   const near = nearestAnchor(decoded(anchor), anchors);
   const start = link.target.slice(0, link.target.indexOf('#') + 1);
   const place = document === from ? 'this document' : quoted(document);

@@ -13,6 +13,9 @@ export interface Nearest {
 const COMMON =
   /^(?:readme|index|license|changelog|contributing|package|main|mod|cli|types|config|example|test|demo)\b/i;
 const NOT_MEANT = new Set(['fixture', 'vendored', 'generated', 'minified']);
+/** Among more of them, and for longer ones, looking for the nearest takes longer than it is worth. */
+const MOST_ANCHORS = 4000;
+const LONGEST_ANCHOR = 300;
 /** More letters than these are no slip of the fingers. */
 const FARTHEST = 2;
 
@@ -72,8 +75,9 @@ function nearestName(name: string, paths: readonly string[]): string | undefined
 }
 
 /** The anchor that may be meant. Sure is one of the same letters and digits, with other signs or capitals among them. */
-export function nearestAnchor(anchor: string, anchors: readonly string[]): Nearest | undefined {
-  const unique = [...new Set(anchors)];
+export function nearestAnchor(anchor: string, anchors: ReadonlySet<string>): Nearest | undefined {
+  if (anchors.size > MOST_ANCHORS || anchor.length > LONGEST_ANCHOR) return undefined;
+  const unique = [...anchors];
   const words = lettersOf(anchor);
   const same = words === '' ? [] : unique.filter((other) => lettersOf(other) === words);
   if (same[0] !== undefined) return { value: same[0], sure: same.length === 1 };
