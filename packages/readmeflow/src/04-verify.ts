@@ -50,7 +50,7 @@ export const verify = defineStep({
   }),
   source: true,
   barrier: true,
-  cacheVersion: 2,
+  cacheVersion: 3,
   cacheFields: [],
   async *run(rows, ctx) {
     yield* verifyDocuments(rows, ctx);

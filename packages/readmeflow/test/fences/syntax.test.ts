@@ -158,3 +158,14 @@ it('takes deep and long code without harm', async () => {
   expect(await placesOf('['.repeat(50_000), 'json')).toEqual(['invalid-code 1:50001']);
   expect(await placesOf('('.repeat(50_000), 'js')).toEqual([]);
 });
+
+it('a document with very many fences that do not parse ends: it has a notation of its own', async () => {
+  const { faults } = await readText(Array.from({ length: 5000 }, () => '```js\na(\n```\n').join(''));
+  expect(faults).toHaveLength(100);
+});
+
+it('a command with very many substitutions that are not closed ends', async () => {
+  for (const part of ['npm run $(', 'npm run ${', 'npm run `', 'npm run "']) {
+    expect((await readFence(part.repeat(20_000))).faults).toEqual([]);
+  }
+});

@@ -33,15 +33,18 @@ export async function readFences(document: ParsedDocument): Promise<ReadFences> 
   const faults: Fault[] = [];
   const isOther = isOtherNotation(document);
   let goesOnTo = 0;
+  let broken = 0;
   for (const [index, fence] of document.fences.entries()) {
     const context = contextOf(fence);
     if (fence.code.length > MAX_CODE || isCounterExample(context, fence)) continue;
     const text = fenceText(fence);
     if (!isNotNow(context, fence)) uses.push(...usesOf(text, commands, oxc));
-    const found =
-      index < goesOnTo || (isOther && familyOf(text.language) === 'script') ? [] : faultsOf(text, context, oxc);
-    if (found.length > 0 && isQuotation(fence, document.fences)) continue;
-    const end = found.length > 0 ? endOfSeries(document.fences, index, oxc) : undefined;
+    const isJudged = index >= goesOnTo && broken < MAX_BROKEN && !(isOther && familyOf(text.language) === 'script');
+    const found = isJudged ? faultsOf(text, context, oxc) : [];
+    if (found.length === 0) continue;
+    broken += 1;
+    if (isQuotation(fence, document.fences)) continue;
+    const end = endOfSeries(document.fences, index, oxc);
     if (end === undefined) faults.push(...found);
     else goesOnTo = end;
   }
@@ -81,6 +84,8 @@ function faultsOf(text: FenceText, context: FenceContext, oxc: Oxc): readonly Fa
 const MAX_TARGET = 40;
 /** What is longer is no example but data. */
 const MAX_CODE = 262144;
+/** Where so many fences do not parse they are in a notation of their own: the rest is not judged. Bounds the time, too. */
+const MAX_BROKEN = 100;
 /** So many fences may one program be cut into by the text that explains it. */
 const MAX_SERIES = 16;
 

@@ -44,10 +44,10 @@ const PLACEHOLDER = /<[^<>\n|&;]*>/y;
 const HEREDOC = /<<-?\s*(['"]?)([\w.-]+)\1/y;
 const REDIRECT = /\d?(?:>>?&?|<)[ \t]*/y;
 const OPERATOR = /[\n;|&()]+/y;
-/** Substitutions may hold anything. */
-const SUBSTITUTION = /\$\([^)\n]*\)|\$\{[^}\n]*\}|`[^`\n]*`/y;
+/** Substitutions may hold anything. What is longer is none: else each of many that are not closed would be looked for to the end. */
+const SUBSTITUTION = /\$\([^)\n]{0,500}\)|\$\{[^}\n]{0,500}\}|`[^`\n]{0,500}`/y;
 const PLAIN = /[^\s;|&()<>"'\\`$]+|\\.|[$\\`]/y;
-const QUOTED = /"(?:[^"\\]|\\[\s\S])*"|'[^']*'/y;
+const QUOTED = /"(?:[^"\\]|\\[\s\S]){0,5000}"|'[^']{0,5000}'/y;
 const OPEN = /[$`<*{}[\]…]|\.\.\./;
 
 class ShellReader {
