@@ -17,7 +17,7 @@ export interface EngineLoad {
  * - functions are optimised after eight times as much work: most never earn the compiler's time back in a run of seconds
  *   (CPU of a first run -18 %, of a second one -30 %). Node 22 and later decide so by themselves and have no such flag.
  * With `streaming`, measured on 200,000 findings: the young generation stays at 8 MB, a quarter of what V8 lets it grow to
- * (peak memory -30 MB, CPU +3 %). Threads started later keep an even smaller one.
+ * (peak memory -40 MB, CPU +6 % or so). Threads started later keep an even smaller one.
  */
 export function tuneEngine({ streaming = false }: EngineLoad = {}): void {
   setFlagsFromString('--heap-growing-percent=20');
