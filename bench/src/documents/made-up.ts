@@ -25,6 +25,9 @@ export async function writeDocuments(folder: string, count: number): Promise<voi
   for (let n = 0; n < count; n++) await writeFile(join(folder, pathOf(n)), documentText(n, count));
   const git = (...args: string[]) => promisify(execFile)('git', args, { cwd: folder });
   await git('init', '-q', '-b', 'main');
+  // So many objects make git tidy up behind our back, while the tree is copied.
+  await git('config', 'gc.auto', '0');
+  await git('config', 'maintenance.auto', 'false');
   await git('add', '-A');
   await git('-c', 'user.name=bench', '-c', 'user.email=bench@example.com', 'commit', '-q', '-m', 'All of it');
 }
