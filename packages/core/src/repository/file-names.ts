@@ -13,6 +13,14 @@ export function extensionOf(path: string): string {
   return dot <= 0 ? '' : name.slice(dot + 1).toLowerCase();
 }
 
+/**
+ * The folder that holds a file or folder; empty for one that lies in the root. Paths are POSIX and relative to the root. Of a
+ * folder, which has no slash at its end, this is the one above; that of the root is the root.
+ */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
 export function hasBinaryName(path: string): boolean {
   return BINARY.has(extensionOf(path));
 }

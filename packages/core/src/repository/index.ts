@@ -5,7 +5,7 @@ export { CODE_CATEGORIES, type CodeCategory, categoryOfPath, categoryOfText } fr
 export { type OwnersOf, parseCodeOwners, readCodeOwners } from './code-owners.ts';
 export { type ComponentScript, scriptsOf } from './component-scripts.ts';
 export { type ChangesOf, readChanges } from './file-changes.ts';
-export { extensionOf, hasBinaryName } from './file-names.ts';
+export { extensionOf, folderOf, hasBinaryName } from './file-names.ts';
 export { globPattern } from './folder-glob.ts';
 export { type ListedFile, listFiles } from './listed-files.ts';
 export { isTooDeep } from './nesting.ts';

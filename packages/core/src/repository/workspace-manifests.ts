@@ -1,3 +1,4 @@
+import { folderOf } from './file-names.ts';
 import { globPattern } from './folder-glob.ts';
 import { readSources, sourceBatch } from './read-sources.ts';
 import type { SourceTree } from './source-tree.ts';
@@ -122,10 +123,6 @@ function workspaceTest(globs: readonly string[]): (folder: string) => boolean {
   const unwanted = globs.filter((glob) => glob.startsWith('!')).map((glob) => globPattern(glob.slice(1)));
   const isAny = (patterns: readonly RegExp[], folder: string) => patterns.some((pattern) => pattern.test(folder));
   return (folder) => folder === '' || (isAny(wanted, folder) && !isAny(unwanted, folder));
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

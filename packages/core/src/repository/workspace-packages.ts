@@ -1,3 +1,4 @@
+import { folderOf } from './file-names.ts';
 import type { SourceTree } from './source-tree.ts';
 import { type PackageFault, readWorkspaceManifests } from './workspace-manifests.ts';
 
@@ -30,10 +31,6 @@ function nearest(path: string, names: ReadonlyMap<string, string>): string | und
     const name = names.get(folder);
     if (name !== undefined || folder === '') return name;
   }
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 /** Names that more than one folder has: a fault of each but the first. */

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import { compareText } from '@pipelines/core';
-import type { SourceTree } from '@pipelines/core/repository';
+import { folderOf, type SourceTree } from '@pipelines/core/repository';
 import { insidePath } from '../workspace/bins.ts';
 import { readJson } from '../workspace/json-files.ts';
 import { objectOf, textOf } from '../workspace/manifest-facts.ts';
-import { folderOf, joinPath, type TreeFiles } from '../workspace/tree-files.ts';
+import { joinPath, type TreeFiles } from '../workspace/tree-files.ts';
 
 /** Where a compiler puts what it makes. Folders relative to the root. */
 export interface BuildLayout {

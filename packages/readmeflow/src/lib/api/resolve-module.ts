@@ -1,5 +1,6 @@
+import { folderOf } from '@pipelines/core/repository';
 import { objectOf } from '../workspace/manifest-facts.ts';
-import { folderOf, type TreeFiles } from '../workspace/tree-files.ts';
+import type { TreeFiles } from '../workspace/tree-files.ts';
 import { inTree } from './build-layout.ts';
 import { subpathsOf } from './export-targets.ts';
 import type { Resolve, Resolved } from './module-store.ts';

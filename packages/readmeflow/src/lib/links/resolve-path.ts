@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { folderOf } from '@pipelines/core/repository';
 import type { Tree } from '../verify/tree.ts';
 import { versionFolders } from './docusaurus-versions.ts';
 import { aboveRoot, belowRepository } from './host-pages.ts';
@@ -12,7 +13,6 @@ import {
   DOCUMENT,
   EXACT,
   EXTENSION,
-  folderOf,
   foldersAbove,
   formsOf,
   HTML,

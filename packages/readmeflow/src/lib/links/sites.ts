@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { folderOf } from '@pipelines/core/repository';
 import type { SlugDialect } from '../document/slugs.ts';
 import type { Tree } from '../verify/tree.ts';
 import { MARKER_FOLDERS, SITE_GENERATORS, type SiteGenerator } from './site-generators.ts';
@@ -39,10 +40,10 @@ export class Sites {
 
   /** The site that a document becomes a page of: that of the nearest folder of content. */
   of(path: string): Site | undefined {
-    for (let folder = posix.dirname(path); ; folder = posix.dirname(folder)) {
-      const site = this.#byContent.get(folder === '.' ? '' : folder);
-      if (site && !staysOnHost(path, folder === '.' ? '' : folder, site)) return site;
-      if (folder === '.' || folder === '/') return undefined;
+    for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+      const site = this.#byContent.get(folder);
+      if (site && !staysOnHost(path, folder, site)) return site;
+      if (folder === '') return undefined;
     }
   }
 
@@ -111,7 +112,7 @@ function below(folder: string, path: string): string | undefined {
 function matching(path: string, tree: Tree): readonly string[] {
   if (!path.includes('*')) return [path];
   const [start = '', end = ''] = path.split('*');
-  return tree.children(posix.dirname(path) === '.' ? '' : posix.dirname(path)).filter((child) => {
+  return tree.children(folderOf(path)).filter((child) => {
     return child.length > start.length + end.length && child.startsWith(start) && child.endsWith(end);
   });
 }

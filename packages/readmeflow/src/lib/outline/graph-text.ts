@@ -1,9 +1,9 @@
 import { codeBlock, counted } from '@pipelines/core/markdown';
+import { folderOf } from '@pipelines/core/repository';
 import type { Workspace } from '../../rows.ts';
 import { type DrawnGraph, drawnGraph } from '../graph/drawn-graph.ts';
 import { mermaid } from '../graph/mermaid.ts';
 import { code, listed } from './links.ts';
-import { folderOf } from './package-table.ts';
 
 /** More boxes than these are hard to read, and renderers of mermaid refuse some hundred arrows. */
 const MOST_BOXES = 50;

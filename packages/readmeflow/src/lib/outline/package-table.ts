@@ -1,4 +1,5 @@
 import { counted, foldedTable, inlineCode } from '@pipelines/core/markdown';
+import { folderOf } from '@pipelines/core/repository';
 import type { Workspace } from '../../rows.ts';
 import { code, linkTo } from './links.ts';
 import { prose } from './prose.ts';
@@ -63,9 +64,4 @@ function tableOf(packages: readonly Listed[], limit: number): string[] {
   ]);
   const head = ['package', ...(versions ? ['version'] : []), ...(told ? ['what it is'] : [])];
   return foldedTable(head, rows, limit);
-}
-
-/** The folder above a package. */
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

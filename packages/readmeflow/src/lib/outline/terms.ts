@@ -1,3 +1,4 @@
+import { folderOf } from '@pipelines/core/repository';
 import type { Package } from '../../rows.ts';
 import { linkTo } from './links.ts';
 import { prose } from './prose.ts';
@@ -36,8 +37,4 @@ async function isOf(license: string, file: string, read: ReadText): Promise<bool
 
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

@@ -1,3 +1,4 @@
+import { folderOf } from '@pipelines/core/repository';
 import type { Package, Workspace } from '../../rows.ts';
 
 /** A root without a name: people run its scripts, nobody imports it. */
@@ -106,8 +107,4 @@ export class PackageIndex {
     for (const known of this.#dependencies) if (known.endsWith(`/${name}`)) return true;
     return false;
   }
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

@@ -1,6 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { readSources, type SourceTree, sourceBatch } from '@pipelines/core/repository';
+import { folderOf, readSources, type SourceTree, sourceBatch } from '@pipelines/core/repository';
 import type { RepositoryAddress } from '../../rows.ts';
 
 /** A file that is there: a reference. */
@@ -181,10 +181,6 @@ export class Tree {
 
 function folded(path: string): string {
   return path.normalize('NFC').toLowerCase();
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 /** As editors and git hosts count: what follows the last line break is a line only if it is not empty. */

@@ -1,11 +1,11 @@
 import { compareText } from '@pipelines/core';
-import { categoryOfPath, readSources, type SourceTree, sourceBatch } from '@pipelines/core/repository';
+import { categoryOfPath, folderOf, readSources, type SourceTree, sourceBatch } from '@pipelines/core/repository';
 import type { Package } from '../../rows.ts';
 import { inTree } from '../api/build-layout.ts';
 import type { ModuleStore } from '../api/module-store.ts';
 import { splitSpecifier } from '../api/resolve-module.ts';
 import { traceSource } from '../api/trace-source.ts';
-import { folderOf, type TreeFiles } from './tree-files.ts';
+import type { TreeFiles } from './tree-files.ts';
 
 type Example = Package['examples'][number];
 

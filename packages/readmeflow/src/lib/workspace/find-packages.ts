@@ -2,13 +2,14 @@ import { compareText } from '@pipelines/core';
 import {
   categoryOfPath,
   duplicateNames,
+  folderOf,
   type PackageManifest,
   readWorkspaceManifests,
   type SourceTree,
 } from '@pipelines/core/repository';
 import type { Problem } from '../../rows.ts';
 import { readNxProjects } from './nx-projects.ts';
-import { folderOf, type TreeFiles } from './tree-files.ts';
+import type { TreeFiles } from './tree-files.ts';
 
 /** A manifest with a name. */
 export interface NamedManifest extends PackageManifest {

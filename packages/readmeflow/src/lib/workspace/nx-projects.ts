@@ -1,7 +1,7 @@
-import type { PackageManifest, SourceTree } from '@pipelines/core/repository';
+import { folderOf, type PackageManifest, type SourceTree } from '@pipelines/core/repository';
 import { readJson } from './json-files.ts';
 import { objectOf, textOf } from './manifest-facts.ts';
-import { folderOf, type TreeFiles } from './tree-files.ts';
+import type { TreeFiles } from './tree-files.ts';
 
 /** Where an Nx workspace keeps the names by which its projects import each other. */
 const CONFIGS = ['tsconfig.base.json', 'tsconfig.json'];

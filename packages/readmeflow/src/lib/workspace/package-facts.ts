@@ -1,4 +1,4 @@
-import { categoryOfPath } from '@pipelines/core/repository';
+import { categoryOfPath, folderOf } from '@pipelines/core/repository';
 import type { Package } from '../../rows.ts';
 import type { CompilerConfigs } from '../api/build-layout.ts';
 import { type SourcePackage, type TracedSubpath, tracedSubpaths } from '../api/package-sources.ts';
@@ -10,7 +10,7 @@ import type { NamedManifest } from './find-packages.ts';
 import { dependenciesOf, innerSubpathsOf, manifestFacts, publishedManifest } from './manifest-facts.ts';
 import { licenseFileOf, readmeOf } from './package-documents.ts';
 import { kindOf } from './package-kind.ts';
-import { folderOf, type TreeFiles } from './tree-files.ts';
+import type { TreeFiles } from './tree-files.ts';
 
 /** A package but for what its sources say. */
 export interface PackageFacts extends ShownPackage {

@@ -1,5 +1,12 @@
 import type { StepContext } from '@pipelines/core';
-import { categoryOfPath, type ListedFile, listSources, type SourceTree, threadCount } from '@pipelines/core/repository';
+import {
+  categoryOfPath,
+  folderOf,
+  type ListedFile,
+  listSources,
+  type SourceTree,
+  threadCount,
+} from '@pipelines/core/repository';
 
 const CODE = /\.(?:[cm]?[jt]sx?|json|vue|svelte|astro|css|ya?ml|lockb?)$/;
 const DOCUMENT = /(?:^|\/)(?:readme|licen[cs]e|copying|unlicense)(?:[-.][^/]*)?(?:\/|$)/i;
@@ -60,11 +67,6 @@ export function treeFilesOf(
   const isLarge = ({ size, skipped }: ListedFile) => skipped === undefined && size > config.maxFileBytes;
   const scanned = files.filter(({ path }) => isScanned(path));
   return new TreeFiles(scanned.map((file) => (isLarge(file) ? { ...file, skipped: 'large' } : file)));
-}
-
-/** The folder of a path; empty for the root. */
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 export function joinPath(folder: string, path: string): string {

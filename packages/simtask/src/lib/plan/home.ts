@@ -1,4 +1,4 @@
-import { extensionOf } from '@pipelines/core/repository';
+import { extensionOf, folderOf } from '@pipelines/core/repository';
 import type { Place, Plan } from '../../rows.ts';
 import type { PackageGraph } from './packages.ts';
 import { camelCase, pascalCase, wordsOf } from './words.ts';
@@ -144,10 +144,6 @@ function commonFolder(paths: readonly string[]): string {
     length = same;
   }
   return first.slice(0, length).join('/');
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 function list(names: readonly string[]): string {

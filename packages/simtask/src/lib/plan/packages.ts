@@ -1,3 +1,5 @@
+import { folderOf } from '@pipelines/core/repository';
+
 /** A package of the workspace. */
 export interface Package {
   readonly name: string;
@@ -51,7 +53,7 @@ export function parsePackage(path: string, text: string): Package | undefined {
   const needs = ['dependencies', 'peerDependencies', 'optionalDependencies'].flatMap(keys);
   return {
     name,
-    folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
+    folder: folderOf(path),
     needs: [...new Set(needs)],
   };
 }

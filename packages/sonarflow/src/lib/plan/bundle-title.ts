@@ -1,3 +1,4 @@
+import { folderOf } from '@pipelines/core/repository';
 import type { Kind } from '../../rows.ts';
 import type { HeldFinding } from './finding-store.ts';
 import type { Draft } from './place-findings.ts';
@@ -50,7 +51,7 @@ function nameOf({ draft: { by, owners, module }, rule, ruleName }: Titled): stri
 }
 
 function* withParents(folder: string): Generator<string, void, undefined> {
-  for (let each = folder; each !== ''; each = each.slice(0, Math.max(0, each.lastIndexOf('/')))) yield each;
+  for (let each = folder; each !== ''; each = folderOf(each)) yield each;
   yield '';
 }
 

@@ -1,3 +1,4 @@
+import { folderOf } from '@pipelines/core/repository';
 import type { HeldFinding } from './finding-store.ts';
 
 /** Does a path lie in a folder? Everything lies in the root, which is empty. */
@@ -10,8 +11,8 @@ export function commonFolder(findings: readonly Pick<HeldFinding, 'path'>[]): st
   // What the first and the last path begin with, all between them begin with too.
   const first = findings[0]?.path ?? '';
   const last = findings.at(-1)?.path ?? '';
-  let folder = first.slice(0, Math.max(0, first.lastIndexOf('/')));
-  while (!isBelow(last, folder)) folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
+  let folder = folderOf(first);
+  while (!isBelow(last, folder)) folder = folderOf(folder);
   return folder;
 }
 

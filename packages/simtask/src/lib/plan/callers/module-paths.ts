@@ -1,3 +1,4 @@
+import { folderOf } from '@pipelines/core/repository';
 import type { PackageGraph } from '../packages.ts';
 
 const ENDINGS = ['', '.ts', '.tsx', '.js', '.jsx', '.mts', '.mjs', '.cts', '.cjs', '.vue', '.svelte'];
@@ -16,7 +17,7 @@ export class ModulePaths {
   /** The files that `specifier` may mean in the file `from`: one for a relative import, the entries of a package. */
   resolve(from: string, specifier: string): string[] {
     if (/^\.{1,2}(?:\/|$)/.test(specifier)) {
-      const path = join(from.slice(0, Math.max(0, from.lastIndexOf('/'))), specifier);
+      const path = join(folderOf(from), specifier);
       const file = path === undefined ? undefined : this.#file(path);
       return file === undefined ? [] : [file];
     }
