@@ -1,3 +1,5 @@
+import { matchAt, skipWhiteSpace } from './read-at.ts';
+
 /** An attribute of a tag. Offsets count in the text that was read; the value is as written, without its quotes. */
 export interface Attribute {
   readonly name: string;
@@ -27,12 +29,12 @@ const UNQUOTED = /[^\s"'=<>`{]+/y;
  */
 export function readTag(text: string, from: number): Tag | undefined {
   const closing = text[from + 1] === '/';
-  const name = match(NAME, text, from + (closing ? 2 : 1));
+  const name = matchAt(NAME, text, from + (closing ? 2 : 1));
   if (name === undefined) return undefined;
   let at = from + (closing ? 2 : 1) + name.length;
   const attributes: Attribute[] = [];
   for (;;) {
-    const next = skipSpace(text, at);
+    const next = skipWhiteSpace(text, at);
     const char = text[next];
     if (char === '>') return { name, from, to: next + 1, closing, attributes };
     if (char === '/' && text[next + 1] === '>') return { name, from, to: next + 2, closing, attributes };
@@ -45,32 +47,21 @@ export function readTag(text: string, from: number): Tag | undefined {
 }
 
 function readAttribute(text: string, from: number): { attribute?: Attribute; end: number } | undefined {
-  const name = match(ATTRIBUTE_NAME, text, from);
+  const name = matchAt(ATTRIBUTE_NAME, text, from);
   if (name === undefined) return undefined;
   const end = from + name.length;
-  const equals = skipSpace(text, end);
+  const equals = skipWhiteSpace(text, end);
   if (text[equals] !== '=') return { end };
-  const start = skipSpace(text, equals + 1);
+  const start = skipWhiteSpace(text, equals + 1);
   const quote = text[start];
   if (quote === '"' || quote === "'") {
     const close = text.indexOf(quote, start + 1);
     if (close === -1) return undefined;
     return { attribute: { name, value: text.slice(start + 1, close), from: start + 1, to: close }, end: close + 1 };
   }
-  const value = match(UNQUOTED, text, start);
+  const value = matchAt(UNQUOTED, text, start);
   if (value === undefined) return undefined;
   return { attribute: { name, value, from: start, to: start + value.length }, end: start + value.length };
-}
-
-function match(pattern: RegExp, text: string, at: number): string | undefined {
-  pattern.lastIndex = at;
-  return pattern.exec(text)?.[0];
-}
-
-function skipSpace(text: string, from: number): number {
-  let at = from;
-  while (/\s/.test(text[at] ?? '')) at += 1;
-  return at;
 }
 
 /** Whether a text has no more of something from an offset on, asked again and again with growing offsets: linear. */

@@ -1,6 +1,7 @@
 import type { Attribute, Tag } from './html-tags.ts';
 import { skipExpression } from './javascript.ts';
 import type { Comment } from './parse-document.ts';
+import { matchAt, skipWhiteSpace } from './read-at.ts';
 
 export interface BlankedMdx {
   /** As long as before; what is JavaScript or JSX is spaces. */
@@ -139,11 +140,11 @@ class MdxReader {
   #tag(from: number): number | undefined {
     const text = this.#text;
     const closing = text[from + 1] === '/';
-    const name = match(TAG_NAME, text, from + (closing ? 2 : 1)) ?? '';
+    const name = matchAt(TAG_NAME, text, from + (closing ? 2 : 1)) ?? '';
     let at = from + (closing ? 2 : 1) + name.length;
     const attributes: Attribute[] = [];
     for (;;) {
-      const next = skipSpace(text, at);
+      const next = skipWhiteSpace(text, at);
       if (text[next] === '>' || text.startsWith('/>', next)) {
         const to = next + (text[next] === '>' ? 1 : 2);
         if (name !== '') this.#tags.push({ name, from, to, closing, attributes });
@@ -159,11 +160,11 @@ class MdxReader {
 
   #attribute(from: number, attributes: Attribute[]): number | undefined {
     const text = this.#text;
-    const name = match(ATTRIBUTE_NAME, text, from);
+    const name = matchAt(ATTRIBUTE_NAME, text, from);
     if (name === undefined) return undefined;
-    const equals = skipSpace(text, from + name.length);
+    const equals = skipWhiteSpace(text, from + name.length);
     if (text[equals] !== '=') return from + name.length;
-    const start = skipSpace(text, equals + 1);
+    const start = skipWhiteSpace(text, equals + 1);
     const quote = text[start];
     if (quote === '{') return this.#expression(start);
     if (quote !== '"' && quote !== "'") return undefined;
@@ -191,15 +192,4 @@ function blankLineFrom(text: string, at: number): number {
   blank.lastIndex = at;
   const found = blank.exec(text);
   return found ? found.index + 1 : text.length;
-}
-
-function match(pattern: RegExp, text: string, at: number): string | undefined {
-  pattern.lastIndex = at;
-  return pattern.exec(text)?.[0];
-}
-
-function skipSpace(text: string, from: number): number {
-  let at = from;
-  while (/\s/.test(text[at] ?? '')) at += 1;
-  return at;
 }
