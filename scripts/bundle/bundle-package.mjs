@@ -56,16 +56,23 @@ async function writeChunks({ folder, entry, plugins }, output) {
   const build = await rolldown({
     cwd: folder,
     platform: 'node',
+    preserveEntrySignatures: 'allow-extension',
     input: entry,
     // A library that is no module may ask for its parts in ways that cannot be followed.
     resolve: { mainFields: ['module', 'main'] },
     external: NATIVE,
     plugins,
-    onLog(_level, { message }) {
+    onLog(_level, { code, message }) {
+      // What one place loads late and another at once is there at once.
+      if (code === 'INEFFECTIVE_DYNAMIC_IMPORT') return;
       throw new Error(`${folder} cannot be bundled: ${message}`);
     },
   });
-  const { output: chunks } = await build.write({ chunkFileNames: 'chunk-[name].js', ...output });
+  const layout = { chunkFileNames: 'chunk-[name].js', ...output };
+  const { output: chunks } = await build.write({
+    ...layout,
+    ...(output.dir && { codeSplitting: await startInOneFile(build, layout) }),
+  });
   await build.close();
   checkManifest(folder, chunks);
   return chunks.flatMap((chunk) => chunk.moduleIds ?? []);
@@ -96,4 +103,14 @@ async function writeStamp(bundle, files, core) {
   const inputs = files.map((file) => relative(bundle, file).split(sep).join('/'));
   const stamp = { inputs, fingerprint: fingerprint(pathToFileURL(`${bundle}/`), inputs) };
   writeFileSync(join(bundle, STAMP), JSON.stringify(stamp));
+}
+
+/** What the entry loads at once comes in one file: it is up the sooner the fewer files it loads. */
+async function startInOneFile(build, layout) {
+  const { output: chunks } = await build.generate(layout);
+  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+  const first = new Set(chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
+  for (const name of first) for (const next of byName.get(name)?.imports ?? []) first.add(next);
+  const modules = new Set([...first].flatMap((name) => byName.get(name)?.moduleIds ?? []));
+  return { includeDependenciesRecursively: false, groups: [{ name: 'start', test: (id) => modules.has(id) }] };
 }

@@ -87,6 +87,14 @@ export interface Step<In extends Row = Row, Out extends Row = Row, Config extend
   readonly cacheVersion?: number;
   /** The config fields that change what is cached. */
   readonly cacheFields?: readonly (keyof z.output<Config> & string)[];
+  /**
+   * All that the rows, reports and edits of the step depend on besides its code, config and input, as a digest, say of the
+   * files it reads. A run of steps that all say so is not computed again while nothing of that changes. Undefined: cannot be
+   * told this time, for example because other hosts are asked.
+   */
+  state?(
+    ctx: Pick<StepContext<z.output<Config>>, 'root' | 'config' | 'shared' | 'signal'>,
+  ): Promise<string | undefined>;
   run(rows: AsyncIterable<In>, ctx: StepContext<z.output<Config>>): AsyncIterable<Out>;
 }
 

@@ -1,6 +1,5 @@
 import { defineStep, z } from '@pipelines/core';
 import { runIfMain } from '@pipelines/core/node';
-import { scanPackages } from './lib/workspace/scan-packages.ts';
 import { packageRow, problem, workspace } from './rows.ts';
 
 // nothing → Workspace, then Package by path with its Problems before it. Memory: the manifests, references of the code, and the
@@ -18,6 +17,7 @@ export const scan = defineStep({
   cacheVersion: 4,
   cacheFields: ['maxFileBytes'],
   async *run(rows, ctx) {
+    const { scanPackages } = await import('./lib/workspace/scan-packages.ts');
     yield* rows;
     yield* scanPackages(ctx);
   },

@@ -1,6 +1,5 @@
 import { defineStep, z } from '@pipelines/core';
 import { runIfMain } from '@pipelines/core/node';
-import { outlineReadmes } from './lib/outline/outline-readmes.ts';
 import { outline, PACKAGE_KINDS, packageRow, problem, SECTIONS, workspace } from './rows.ts';
 
 // Workspace → Outline of the root; Package → its Outline; both pass on. Order: as they come. Memory: the workspace.
@@ -22,6 +21,7 @@ export const outlineStep = defineStep({
     maxNames: z.number().int().positive().default(40).describe('Longer tables of names are folded.'),
   }),
   async *run(rows, ctx) {
+    const { outlineReadmes } = await import('./lib/outline/outline-readmes.ts');
     yield* outlineReadmes(rows, ctx);
   },
 });

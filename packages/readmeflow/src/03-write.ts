@@ -1,6 +1,5 @@
 import { defineStep, z } from '@pipelines/core';
 import { runIfMain } from '@pipelines/core/node';
-import { writeReadmes } from './lib/write/write-readmes.ts';
 import { outcome, outline, packageRow, problem, workspace } from './rows.ts';
 
 // Outline → Outcome, as they come; other rows pass at once. Memory: one README.
@@ -19,6 +18,7 @@ export const write = defineStep({
       .describe('Packages whose READMEs are left alone: names or folders.'),
   }),
   async *run(rows, ctx) {
+    const { writeReadmes } = await import('./lib/write/write-readmes.ts');
     yield* writeReadmes(rows, ctx);
   },
 });

@@ -1,7 +1,7 @@
 import { defineStep, z } from '@pipelines/core';
 import { runIfMain } from '@pipelines/core/node';
 import { SLUG_DIALECTS } from './lib/document/slugs.ts';
-import { verifyDocuments } from './lib/verify/verify-documents.ts';
+import { verifyState } from './lib/verify/verify-state.ts';
 import { finding, outcome, packageRow, problem, RULES, report, workspace } from './rows.ts';
 
 // Package, Workspace, Outcome → Outcome and Problem at once, Finding by file and place, then one Report. May start a run: then
@@ -52,7 +52,9 @@ export const verify = defineStep({
   barrier: true,
   cacheVersion: 3,
   cacheFields: [],
+  state: verifyState,
   async *run(rows, ctx) {
+    const { verifyDocuments } = await import('./lib/verify/verify-documents.ts');
     yield* verifyDocuments(rows, ctx);
   },
 });

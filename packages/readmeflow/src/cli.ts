@@ -9,8 +9,6 @@ import {
   runCli,
 } from '@pipelines/core/node';
 import { explainFinding, explainReadme } from './lib/explain/explain-row.ts';
-import { initialConfig } from './lib/init/initial-config.ts';
-import { READMES } from './lib/write/eject-readmes.ts';
 import { pipeline } from './pipeline.ts';
 import type { Finding, Outcome, Report } from './rows.ts';
 
@@ -64,8 +62,11 @@ export const definition: CliDefinition = {
           }
         : undefined,
   },
-  eject: READMES,
-  initialConfig,
+  eject: {
+    description: 'make the READMEs yours alone: markers go, text stays',
+    find: async (scope) => (await import('./lib/write/eject-readmes.ts')).ejectableReadmes(scope),
+  },
+  initialConfig: async (root) => (await import('./lib/init/initial-config.ts')).initialConfig(root),
 };
 
 /** The command line `readmeflow`. Resolves to its exit code. */

@@ -11,7 +11,7 @@ export interface BundleStamp {
 export const STAMP = 'made-of.json';
 
 interface CommandLine {
-  main(argv: readonly string[]): Promise<number>;
+  main(argv: readonly string[], world: { readonly code?: string | undefined }): Promise<number>;
 }
 
 /**
@@ -21,16 +21,22 @@ interface CommandLine {
  */
 export async function launch(bin: string): Promise<number> {
   const bundle = new URL('../dist/bundle/', bin);
-  const commandLine: CommandLine = await import(new URL(isCurrent(bundle) ? 'cli.js' : '../cli.js', bundle).href);
-  return commandLine.main(process.argv.slice(2));
+  const code = currentCode(bundle);
+  const commandLine: CommandLine = await import(new URL(code === undefined ? '../cli.js' : 'cli.js', bundle).href);
+  return commandLine.main(process.argv.slice(2), { code });
 }
 
 /** Whether the folder holds a bundle of what is there now. */
 export function isCurrent(bundle: URL): boolean {
+  return currentCode(bundle) !== undefined;
+}
+
+/** Tells a bundle that is current from other ones of its version. Undefined for one that is not, or is not there. */
+function currentCode(bundle: URL): string | undefined {
   const text = contentOf(new URL(STAMP, bundle));
-  if (text === undefined) return existsSync(new URL('cli.js', bundle));
+  if (text === undefined) return existsSync(new URL('cli.js', bundle)) ? 'installed' : undefined;
   const stamp: BundleStamp = JSON.parse(text.toString());
-  return fingerprint(bundle, stamp.inputs) === stamp.fingerprint;
+  return fingerprint(bundle, stamp.inputs) === stamp.fingerprint ? stamp.fingerprint : undefined;
 }
 
 /** Tells other contents from these. By content, since a copy or a restored cache has other times. */

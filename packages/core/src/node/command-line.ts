@@ -19,6 +19,8 @@ export interface CommandWorld {
   readonly stderr?: TextOutput;
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
+  /** Tells other code from that which runs. Without it no run is taken for a repetition of the one before. */
+  readonly code?: string | undefined;
 }
 
 export type ResolvedWorld = Required<CommandWorld>;
@@ -59,6 +61,7 @@ export function resolveWorld(world: CommandWorld): ResolvedWorld {
     stderr: world.stderr ?? process.stderr,
     env,
     cwd: world.cwd ?? startDirectory(env),
+    code: world.code,
   };
 }
 

@@ -42,7 +42,8 @@ export async function loadConfig(
   for (const assignment of assignments) applyAssignment(pipeline, sections, assignment, origins, problems);
 
   const parse = (schema: z.ZodObject, section: string, shownAs: string) => {
-    const result = schema.strict().safeParse(sections[section] ?? {});
+    // Made for one use, a compiled schema costs more than it saves.
+    const result = schema.strict().safeParse(sections[section] ?? {}, { jitless: true });
     if (result.success) return result.data;
     const place = (path: string, key: string) =>
       origins.get(`${section}.${key}`) ?? `${fileName}: \`${[shownAs, path].filter(Boolean).join('.')}\``;

@@ -67,6 +67,7 @@ async function buildProgram(
     .option('--keep <runs>', 'how many runs stay on disk', '5')
     .option('--check-rows', 'check every row against its schema')
     .option('--fail-on <findings>', failOnHelp(definition))
+    .option('--force', 'run although nothing has changed since the last run')
     .option('--quiet', 'no progress on stderr');
   if (definition.check) run.option('--check', definition.check.description);
   verb('step <step>', 'run one step alone: rows on stdin and stdout', stepVerb, 'config')

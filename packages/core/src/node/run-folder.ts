@@ -72,8 +72,18 @@ export async function findKeptRows(folder: string, step: string): Promise<string
   return runs.map((id) => keptRowsPath(join(folder, 'runs', id), step)).find((path) => existsSync(path));
 }
 
+/** The newest run, however it ended. */
+export async function latestRun(folder: string): Promise<RunFolder | undefined> {
+  const id = (await listRuns(folder))[0];
+  return id === undefined ? undefined : { id, path: join(folder, 'runs', id) };
+}
+
+export function manifestPath(run: RunFolder): string {
+  return join(run.path, 'manifest.json');
+}
+
 export async function writeManifest(run: RunFolder, manifest: unknown): Promise<void> {
-  await writeFileAtomic(join(run.path, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  await writeFileAtomic(manifestPath(run), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 /** Removes all but the newest `keep` runs, and those that hold the only rows of a step to start from. */
@@ -97,6 +107,7 @@ async function listRuns(folder: string): Promise<string[]> {
     .reverse();
 }
 
-function keptRowsPath(runPath: string, step: string): string {
+/** Where the rows of a step are kept in the folder of a run. */
+export function keptRowsPath(runPath: string, step: string): string {
   return join(runPath, `${step}.ndjson`);
 }

@@ -2,6 +2,7 @@ import type { ProcessUsage } from './process-tree.ts';
 import type { RunProgress } from './run-progress.ts';
 import type { CacheMetrics } from './step-caches.ts';
 import type { EditCounts } from './step-files.ts';
+import type { MadeOf } from './unchanged-run.ts';
 
 export interface StepManifest {
   readonly rows: Record<string, number>;
@@ -22,6 +23,8 @@ export interface RunManifest {
   readonly cache: Record<string, CacheMetrics>;
   readonly edits: EditCounts;
   readonly usage: ProcessUsage;
+  /** Only of a run whose steps say what they depend on. */
+  readonly madeOf?: MadeOf | undefined;
 }
 
 /** How each step went, by name. Times are milliseconds; `startedMs` counts from the first step's first row. */

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
-import { isPipelineError, PipelineError } from '../errors.ts';
+import { isPipelineError } from '../errors.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { AnyStep, Row, StepLog } from '../step.ts';
-import { inputCheck, type RowCheck } from './input-check.ts';
 import type { LoadedConfig } from './load-config.ts';
+import { previousRows } from './previous-rows.ts';
 import { meterProcessTree, type ProcessMeter } from './process-tree.ts';
-import { readRowFile } from './row-io.ts';
 import {
   createRunFolder,
-  findKeptRows,
   keepRows,
   pruneRuns,
   type RunFolder,
@@ -21,6 +19,7 @@ import type { RunProgress } from './run-progress.ts';
 import { inStateFolder, openStateFolder } from './state-folder.ts';
 import { createStepCaches } from './step-caches.ts';
 import { createStepFiles, type RunFiles } from './step-files.ts';
+import { compareRuns, type RunComparison, replay, type Said } from './unchanged-run.ts';
 
 export interface RunPipelineOptions {
   /** Absolute path. */
@@ -45,6 +44,10 @@ export interface RunPipelineOptions {
   /** Takes every row that leaves a step. Returning false ends the run as if its consumer had enough. */
   readonly onRow?: (row: Row, step: AnyStep, last: boolean) => undefined | boolean | Promise<undefined | boolean>;
   readonly env?: NodeJS.ProcessEnv;
+  /** Tells other code from this: with it a run can tell whether it would give what the latest one gave. */
+  readonly code?: string | undefined;
+  /** Give the rows of the latest run if this one would give the same. Only those of the last step are there then. */
+  readonly reuse?: boolean | undefined;
   /** Versions and the like, for the manifest. */
   readonly facts?: Readonly<Record<string, unknown>>;
 }
@@ -53,6 +56,8 @@ export interface RunResult {
   readonly manifest: RunManifest;
   /** The diff of edits that were not made because `write` is off. */
   readonly preview: string | undefined;
+  /** Nothing was computed: it is the run of before, of which nothing has changed. */
+  readonly unchanged: boolean;
 }
 
 /**
@@ -64,33 +69,63 @@ export async function runPipeline(pipeline: Pipeline, options: RunPipelineOption
   const folder = await inStateFolder(state, pipeline.name);
   const cacheFolder = await inStateFolder(state, 'cache', pipeline.name);
   await inStateFolder(state, pipeline.name, 'runs', 'any');
+  const comparison = await compareRuns(pipeline, options, folder);
   const release = await acquireRunLock(join(folder, 'lock'));
   const meter = meterProcessTree();
   try {
-    const reader = new AbortController();
-    const signal = AbortSignal.any([options.signal, reader.signal]);
-    const parts: RunParts = {
-      folder,
-      signal,
-      reader: { left: false, leave: (reason) => reader.abort(reason) },
-      files: createStepFiles({ root: options.root, folder, write: options.write ?? false, signal }),
-      caches: createStepCaches(cacheFolder),
-      run: await createRunFolder(folder),
-      counts: new Map(),
-    };
-    const startedAt = new Date().toISOString();
-    const end = await settle(pipeline, options, parts);
-    // From here on a step that was left behind writes nothing more.
-    parts.reader.leave(new DOMException('the run is over', 'AbortError'));
-    const concluded = conclude(pipeline, options, parts, meter, startedAt, end);
-    if (!end.thrown) return await concluded;
-    // What the run failed of matters more than what failed afterwards.
-    await concluded.catch(() => {});
-    throw end.thrown.reason;
+    const before = await comparison?.unchanged();
+    if (before && options.reuse) {
+      await replay(pipeline, options, before);
+      return { manifest: before.manifest, preview: undefined, unchanged: true };
+    }
+    return await compute(pipeline, options, { folder, cacheFolder, meter, comparison });
   } finally {
     meter.stop();
     await release();
   }
+}
+
+interface Place {
+  /** Of the pipeline, in the state folder. */
+  readonly folder: string;
+  readonly cacheFolder: string;
+  readonly meter: ProcessMeter;
+  readonly comparison: RunComparison | undefined;
+}
+
+async function compute(pipeline: Pipeline, options: RunPipelineOptions, place: Place): Promise<RunResult> {
+  const { folder } = place;
+  const reader = new AbortController();
+  const signal = AbortSignal.any([options.signal, reader.signal]);
+  const said: Said[] = [];
+  const parts: RunParts = {
+    ...place,
+    signal,
+    reader: { left: false, leave: (reason) => reader.abort(reason) },
+    files: createStepFiles({ root: options.root, folder, write: options.write ?? false, signal }),
+    caches: createStepCaches(place.cacheFolder),
+    run: await createRunFolder(folder),
+    counts: new Map(),
+    said,
+  };
+  const startedAt = new Date().toISOString();
+  const end = await settle(pipeline, { ...options, log: heard(options.log, said) }, parts);
+  // From here on a step that was left behind writes nothing more.
+  parts.reader.leave(new DOMException('the run is over', 'AbortError'));
+  const concluded = conclude(pipeline, options, parts, startedAt, end);
+  if (!end.thrown) return await concluded;
+  // What the run failed of matters more than what failed afterwards.
+  await concluded.catch(() => {});
+  throw end.thrown.reason;
+}
+
+/** Writes down what is said, too. */
+function heard(log: StepLog, said: Said[]): StepLog {
+  const hear = (level: Said['level']) => (message: string) => {
+    said.push({ level, message });
+    log[level](message);
+  };
+  return { info: hear('info'), warn: hear('warn') };
 }
 
 /** Makes everything durable and writes down how the run went. */
@@ -98,15 +133,17 @@ async function conclude(
   pipeline: Pipeline,
   options: RunPipelineOptions,
   parts: RunParts,
-  meter: ProcessMeter,
   startedAt: string,
   { outcome, error }: RunEnd,
 ): Promise<RunResult> {
+  const { comparison, run, files } = parts;
+  const compared = outcome === 'done' ? comparison?.madeOf(run, files.reports, parts.said) : undefined;
   await parts.caches.close();
-  await removePartialRows(parts.run);
-  const preview = await parts.files.finish();
+  await removePartialRows(run);
+  const preview = await files.finish();
+  const madeOf = await compared;
   const manifest: RunManifest = {
-    id: parts.run.id,
+    id: run.id,
     pipeline: pipeline.name,
     outcome,
     ...(error && { error }),
@@ -116,22 +153,23 @@ async function conclude(
     config: { shared: options.config.shared, ...options.config.steps },
     steps: stepManifests(options.progress, parts.counts),
     cache: parts.caches.metrics(),
-    edits: parts.files.edits,
-    usage: meter.usage(),
+    edits: files.edits,
+    usage: parts.meter.usage(),
+    ...(madeOf && { madeOf }),
   };
-  await writeManifest(parts.run, manifest);
+  await writeManifest(run, manifest);
   await pruneRuns(parts.folder, options.keep ?? 5);
-  return { manifest, preview };
+  return { manifest, preview, unchanged: false };
 }
 
-interface RunParts {
-  readonly folder: string;
+interface RunParts extends Place {
   readonly signal: AbortSignal;
   readonly reader: Reader;
   readonly files: RunFiles;
   readonly caches: ReturnType<typeof createStepCaches>;
   readonly run: RunFolder;
   readonly counts: Map<string, Record<string, number>>;
+  readonly said: Said[];
 }
 
 /** Who reads the rows through `onRow`, and may leave early. */
@@ -194,37 +232,6 @@ async function* watch(
     yield row;
   }
   watched?.finish();
-}
-
-async function previousRows(
-  pipeline: Pipeline,
-  folder: string,
-  options: RunPipelineOptions,
-): Promise<AsyncIterable<Row> | undefined> {
-  const steps = pipeline.slice(options.from, options.until);
-  const first = steps[0];
-  const previous = first && pipeline.steps[pipeline.steps.indexOf(first) - 1];
-  if (!previous) return undefined;
-  const path = await findKeptRows(folder, previous.name);
-  if (path) return readRowFile(path, keptCheck(steps));
-  if (first.source) {
-    options.log.info(`no rows of ${previous.name} are kept: ${first.name} starts from nothing`);
-    return undefined;
-  }
-  const advice = `run once with --keep-rows, give --input FILE, or start earlier`;
-  throw new PipelineError(
-    'ROWS_NOT_KEPT',
-    `no rows of ${previous.name} are kept, so ${first.name} has no input; ${advice}`,
-  );
-}
-
-/** Rows that a run kept were right then, so what is wrong with them now is their age. */
-function keptCheck(steps: readonly AnyStep[]): RowCheck {
-  const check = inputCheck(steps);
-  return (row) => {
-    const fault = check(row);
-    return fault && `${fault}. Another version kept these rows: start from an earlier step.`;
-  };
 }
 
 interface RunEnd {

@@ -29,6 +29,7 @@ interface RunVerbOptions extends ConfigOptions {
   readonly checkRows?: boolean;
   readonly check?: boolean;
   readonly failOn?: string;
+  readonly force?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -60,6 +61,9 @@ export async function runVerb(
         log: screen.log,
         onRow: (row, step, last) => reader.take(row, step, last),
         kept: definition.kept && ((row) => definition.kept?.(row, config) ?? row),
+        // Rows of which only a part was kept say less than those of a run.
+        code: definition.kept || check || world.code === undefined ? undefined : `${definition.version} ${world.code}`,
+        reuse: !options.force && [...wanted.emitted].every((step) => step === steps.at(-1)),
         env: world.env,
         facts: { version: definition.version, node: process.version },
       });
@@ -214,10 +218,16 @@ function emittedSteps({ pipeline }: CliDefinition, options: RunVerbOptions): Set
 
 /** Lines for people after the run: preview, cache, memory. */
 function printSummary(
-  { manifest, preview }: RunResult,
+  { manifest, preview, unchanged }: RunResult,
   { stderr }: ResolvedWorld,
   shown: (path: string) => string,
 ): void {
+  if (unchanged) {
+    stderr.write(
+      `nothing has changed since the run of ${manifest.finishedAt}: this is its result; --force runs again\n`,
+    );
+    return;
+  }
   const { edits, usage } = manifest;
   stderr.write(editLines(edits, preview && shown(preview)));
   const memory = `peak memory ${Math.round(usage.peakMemory / 2 ** 20)} MB (process tree)`;

@@ -22,6 +22,8 @@ export type EditCounts = Record<EditOutcome, number>;
 
 export interface RunFiles extends StepFiles {
   readonly edits: EditCounts;
+  /** Names of the reports that were written. */
+  readonly reports: ReadonlySet<string>;
   /** Writes `preview.diff`, the edits that were not made, sorted by path. Returns its path, if there is any. */
   finish(): Promise<string | undefined>;
 }
@@ -30,14 +32,17 @@ export interface RunFiles extends StepFiles {
 export function createStepFiles(options: StepFilesOptions): RunFiles {
   const { root, folder, signal } = options;
   const edits: EditCounts = { unchanged: 0, written: 0, previewed: 0, overtaken: 0 };
+  const reports = new Set<string>();
   const preview = new Preview(folder);
   return {
     edits,
+    reports,
     async report(name, text) {
       signal.throwIfAborted();
       await mkdir(folder, { recursive: true });
       const path = await resolveInRoot(folder, name);
       await writeFileAtomic(path, text);
+      reports.add(name);
       return toRootPath(root, path);
     },
     async edit(path, after, read) {

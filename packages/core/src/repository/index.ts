@@ -12,6 +12,7 @@ export { isTooDeep } from './nesting.ts';
 export { type FileText, type ReadFilesOptions, readFiles } from './read-files.ts';
 export { readSources, type SourceBatch, sourceBatch } from './read-sources.ts';
 export { openReview, type ReviewedRevision, type ReviewTarget } from './reviewed-revision.ts';
+export { sourceState } from './source-state.ts';
 export { type ListSourcesOptions, listSources, openSourceTree, type SourceTree } from './source-tree.ts';
 export { listWorkingTree, type WorkingTreeOptions } from './working-tree.ts';
 export {

@@ -57,11 +57,20 @@ export async function* listWorkingTree(
 function readEntry(repository: Repository, entry: Entry): ListedFile | undefined | Promise<ListedFile | undefined> {
   const { path, mode, blob } = entry;
   if (mode === SUBMODULE) return { path, blob: blob ?? '', size: 0, skipped: 'submodule' };
+  return fileAsItLies(repository, path, mode === LINK ? undefined : blob);
+}
+
+/** A file or link of the working tree; of a file `blob` is its id, if that is known. Undefined if there is none. */
+export function fileAsItLies(
+  repository: Repository,
+  path: string,
+  blob?: string,
+): ListedFile | undefined | Promise<ListedFile> {
   const stats = statOf(join(repository.root, path));
   if (!stats) return undefined;
   const link = stats.isSymbolicLink();
   if (!link && !stats.isFile()) return undefined;
-  if (blob !== undefined && mode !== LINK && !link) return { path, blob, size: stats.size };
+  if (blob !== undefined && !link) return { path, blob, size: stats.size };
   return hashFile({ root: repository.root, path, link, format: repository.objectFormat });
 }
 

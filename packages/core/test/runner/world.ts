@@ -33,6 +33,7 @@ export interface CliWorld {
   readonly stderrIsTTY?: boolean;
   readonly definition?: CliDefinition;
   readonly cwd?: string;
+  readonly code?: string;
 }
 
 /** The demo pipeline's command line, in process, on a root. */
@@ -62,6 +63,7 @@ export async function demoCli(root: string, argv: readonly string[], world: CliW
     stderr,
     env: { HOME: root, ...world.env },
     cwd: world.cwd ?? root,
+    code: world.code,
   });
   stdout.end();
   return {

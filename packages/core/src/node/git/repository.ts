@@ -5,6 +5,7 @@ import { isPipelineError, PipelineError } from '../../errors.ts';
 import { type Blame, blame } from './blame.ts';
 import { type BlobRecord, type ObjectFormat, presentBlobs, type ReadBlobsOptions, readBlobs } from './blobs.ts';
 import { type ChangedLines, changedLines } from './changed-lines.ts';
+import { type WorkingChanges, workingChanges } from './changes.ts';
 import { type CommitRecord, type CommitScope, countCommits, isoTime, listCommits, readCommits } from './commits.ts';
 import { type Origin, readOrigin } from './origin.ts';
 import { type GitCall, gitFailed, runGit } from './run-git.ts';
@@ -49,6 +50,8 @@ export interface Repository {
   blame(path: string, options?: BlameOptions): Promise<Blame>;
   /** The lines changed since a commit, up to another one or to what lies in the working tree. */
   changedLines(from: string, to?: string): Promise<ChangedLines>;
+  /** How the working tree differs from HEAD. Throws GIT_FAILED in a bare repository. */
+  changes(): Promise<WorkingChanges>;
   /** Where the clone came from. */
   origin(): Promise<Origin>;
 }
@@ -176,6 +179,7 @@ function createRepository(root: string, facts: Facts, call: GitCall): Repository
     blame: (path: string, { commit, signal = call.signal }: BlameOptions = {}) =>
       blame(path, commit, facts.cut, { ...call, signal }),
     changedLines: (from: string, to?: string) => changedLines(from, to, call),
+    changes: () => workingChanges(facts.prefix, call),
     origin: () => readOrigin(call),
   });
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { devNull } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
@@ -123,29 +123,40 @@ export function gitFailed(args: readonly string[], result: { code: number; stder
 }
 
 function startGit(args: readonly string[], call: GitCall): GitProcess {
-  const child = spawn('git', [...FLAGS, ...args], { cwd: call.cwd, env: environment(), windowsHide: true });
+  const child = spawnGit(args, call);
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => {
     if (stderr.length < STDERR_LIMIT) stderr += chunk.toString();
   });
-  const feeding = feed(child.stdin, call.input ?? [], () => child.kill('SIGKILL'));
+  const feeding = child.stdin && call.input && feed(child.stdin, call.input, () => child.kill('SIGKILL'));
   const exit = new Promise<GitExit>((resolve) => {
     child.once('error', (error) => resolve({ code: -1, stderr, error }));
     child.once('close', (code, signal) => {
-      resolve({ code: code ?? -1, signal: signal ?? undefined, stderr, error: feeding.error });
+      resolve({ code: code ?? -1, signal: signal ?? undefined, stderr, error: feeding?.error });
     });
   });
   const kill = () => child.kill('SIGKILL');
   call.signal?.addEventListener('abort', kill, { once: true });
   const stop = async () => {
     call.signal?.removeEventListener('abort', kill);
-    feeding.stop();
-    child.stdin.destroy();
+    feeding?.stop();
+    child.stdin?.destroy();
     child.stdout.destroy();
     if (child.exitCode === null) kill();
     await exit;
   };
   return { stdout: child.stdout, exit, stop };
+}
+
+function spawnGit(
+  args: readonly string[],
+  { cwd, input }: GitCall,
+): ChildProcessByStdio<Writable | null, Readable, Readable> {
+  const words = [...FLAGS, ...args];
+  const options = { cwd, env: environment(), windowsHide: true };
+  // A pipe costs time, too.
+  if (!input) return spawn('git', words, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn('git', words, { ...options, stdio: 'pipe' });
 }
 
 async function* readToEnd(stdout: Readable): AsyncGenerator<Buffer, Error | undefined, undefined> {

@@ -11,13 +11,10 @@ const README = /(?:^|\/)readme\.(?:md|markdown)$/i;
 const QUIET = { info: () => {}, warn: () => {} };
 
 /** `eject`: the markers of all READMEs go, what lies between them stays. */
-export const READMES: EjectSource = {
-  description: 'make the READMEs yours alone: markers go, text stays',
-  async find(scope) {
-    const tree = await openSourceTree(scope);
-    return { editable: tree.sha === undefined, files: tree.sha === undefined ? readmes(scope, tree) : [] };
-  },
-};
+export async function ejectableReadmes(scope: Scope): ReturnType<EjectSource['find']> {
+  const tree = await openSourceTree(scope);
+  return { editable: tree.sha === undefined, files: tree.sha === undefined ? readmes(scope, tree) : [] };
+}
 
 async function* readmes(
   { root, signal }: Scope,
