@@ -50,7 +50,7 @@ export const verify = defineStep({
   }),
   source: true,
   barrier: true,
-  cacheVersion: 3,
+  cacheVersion: 4,
   cacheFields: [],
   state: verifyState,
   async *run(rows, ctx) {

@@ -25,6 +25,41 @@ describe('fences', () => {
     expect(fences('  ```\n  a\n b\n    c\n  ```')).toMatchObject([{ code: 'a\nb\n  c', indents: [2, 1, 2] }]);
   });
 
+  it('open and close however far they stand in, where MDX knows no indented code', () => {
+    const text =
+      '<Tabs>\n    ```sh\n    a\n    ```\n</Tabs>\n\n1. b\n\n   c\n        ```js\n        d\n\n          e\n        ```\n\n[f](g)';
+    const { fences: found } = parseDocument(text, 'a.mdx');
+    expect(found).toMatchObject([
+      { line: 2, language: 'sh', code: 'a', closed: true },
+      { line: 10, language: 'js', code: 'd\n\n  e', closed: true },
+    ]);
+    expect(parseDocument(text, 'a.mdx').parts.at(-1)).toMatchObject({ leaf: { text: '[f](g)' } });
+    expect(fences('a\n\n    ```\n    b\n    ```')).toEqual([]);
+    expect(fences('```\nb\n    ```')).toMatchObject([{ closed: false }]);
+  });
+
+  it('of MDX are read like those of Markdown, where these close', () => {
+    const line = fc.constantFrom(
+      'a',
+      '  b',
+      '',
+      '```',
+      '~~~',
+      '````js',
+      '> c',
+      '- d',
+      '> ```',
+      '  ```',
+      '- ~~~ x y',
+      '``` a`b',
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 9 }), (lines) => {
+        expect(parseDocument(lines.join('\n'), 'a.mdx').fences).toEqual(fences(lines.join('\n')));
+      }),
+    );
+  });
+
   it('know the comment or the definition above them', () => {
     expect(fences('<!-- a -->\n```\nb\n```')).toMatchObject([{ above: '<!-- a -->' }]);
     expect(fences('x\n\n<!--\n a\n-->\n\n```\nb\n```')).toMatchObject([{ above: '<!--\na\n-->' }]);

@@ -6,6 +6,7 @@ import {
   type MarkdownConfig,
   parser,
 } from '@lezer/markdown';
+import { depthOf, MDX_FENCE } from './mdx-fence.ts';
 
 /** Nobody nests deeper. Without an end, a line of a million `>` would be a million blocks in each other. */
 const MAX_DEPTH = 100;
@@ -93,11 +94,6 @@ const HTML: BlockParser = {
   },
 };
 
-/** How many of the containers a line continues. Every block parser of the library goes by it, its types leave it out. */
-function depthOf(line: Line): number {
-  return (line as Line & { readonly depth: number }).depth;
-}
-
 /**
  * The block phase of CommonMark, with footnotes: which lines are quotes, lists, fences, headings, HTML and paragraphs.
  * What is within paragraphs needs the link definitions of the whole document first, so it is read afterwards
@@ -107,7 +103,7 @@ export const blockParser = blocksOnly(parser.configure(markdown()));
 
 /** The same for MDX, which has neither indented code nor HTML; what is JSX was blanked out before (mdx.ts). */
 export const mdxBlockParser = blocksOnly(
-  parser.configure(markdown()).configure({ remove: ['IndentedCode', 'HTMLBlock'] }),
+  parser.configure(markdown()).configure({ remove: ['IndentedCode', 'HTMLBlock'], parseBlock: [MDX_FENCE] }),
 );
 
 /** No inline parsing: most of the time would go there. */
