@@ -38,6 +38,15 @@ describe('fences', () => {
     expect(fences('```\nb\n    ```')).toMatchObject([{ closed: false }]);
   });
 
+  it('of MDX end with what they stand in: a tag ends the list that it stands outside of', () => {
+    const text =
+      '1. a\n   - b\n\n   <Tabs>\n     ```sh\n   c\n   ```\n   </Tabs>\n\n   {/* d */}\n\n> e\n<F>\n\n```\ng\n```\n</F>';
+    expect(parseDocument(text, 'a.mdx').fences).toMatchObject([
+      { line: 5, code: 'c', closed: true },
+      { line: 15, code: 'g', closed: true },
+    ]);
+  });
+
   it('of MDX are read like those of Markdown, where these close', () => {
     const line = fc.constantFrom(
       'a',

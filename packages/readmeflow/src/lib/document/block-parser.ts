@@ -6,7 +6,7 @@ import {
   type MarkdownConfig,
   parser,
 } from '@lezer/markdown';
-import { depthOf, MDX_FENCE } from './mdx-fence.ts';
+import { depthOf, MDX_BLOCKS } from './mdx-blocks.ts';
 
 /** Nobody nests deeper. Without an end, a line of a million `>` would be a million blocks in each other. */
 const MAX_DEPTH = 100;
@@ -102,9 +102,7 @@ const HTML: BlockParser = {
 export const blockParser = blocksOnly(parser.configure(markdown()));
 
 /** The same for MDX, which has neither indented code nor HTML; what is JSX was blanked out before (mdx.ts). */
-export const mdxBlockParser = blocksOnly(
-  parser.configure(markdown()).configure({ remove: ['IndentedCode', 'HTMLBlock'], parseBlock: [MDX_FENCE] }),
-);
+export const mdxBlockParser = blocksOnly(parser.configure(markdown()).configure(MDX_BLOCKS));
 
 /** No inline parsing: most of the time would go there. */
 function blocksOnly(blocks: typeof parser): typeof parser {

@@ -1,5 +1,6 @@
 import type { Attribute, Tag } from './html-tags.ts';
 import { skipExpression } from './javascript.ts';
+import { markBlocks } from './mdx-blocks.ts';
 import type { Comment } from './parse-document.ts';
 import { matchAt, skipWhiteSpace } from './read-at.ts';
 
@@ -15,7 +16,7 @@ export interface BlankedMdx {
 
 /**
  * Blanks what is no Markdown in MDX: imports and exports, expressions, comments, and the tags of JSX, whose content
- * stays. What does not end stays as it is. Code is left alone. Time is linear.
+ * stays. What had lines of its own leaves a mark there, for it is a block. What does not end stays as it is. Code is left alone. Time is linear.
  */
 export function blankMdx(text: string, from: number): BlankedMdx {
   return new MdxReader(text).read(from);
@@ -37,6 +38,7 @@ class MdxReader {
   readonly #tags: Tag[] = [];
   readonly #comments: Comment[] = [];
   readonly #parts: string[] = [];
+  readonly #blanked: number[] = [];
   readonly #unclosed: number[] = [];
   #kept = 0;
   #nextBlank = 0;
@@ -57,7 +59,8 @@ class MdxReader {
       atBlock = blankLine || skipped !== undefined;
     }
     this.#parts.push(text.slice(this.#kept));
-    return { text: this.#parts.join(''), tags: this.#tags, comments: this.#comments, unclosed: this.#unclosed };
+    const blanked = markBlocks(this.#parts.join(''), this.#blanked);
+    return { text: blanked, tags: this.#tags, comments: this.#comments, unclosed: this.#unclosed };
   }
 
   /** Behind a fence and its code. */
@@ -175,6 +178,7 @@ class MdxReader {
   }
 
   #blank(from: number, to: number): void {
+    this.#blanked.push(from);
     this.#parts.push(this.#text.slice(this.#kept, from), this.#text.slice(from, to).replace(/[^\n]/g, ' '));
     this.#kept = to;
   }
