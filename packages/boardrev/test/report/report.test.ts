@@ -61,8 +61,8 @@ async function* stream(rows: readonly Row[]): AsyncGenerator<Row> {
 async function run(rows: readonly Row[], config: Record<string, unknown> = {}, folder = '.pipeline/boardrev') {
   const written = new Map<string, string>();
   const files = {
-    report: async (name: string, text: string) => {
-      written.set(name, text);
+    report: async (name: string, text: string | Iterable<string>) => {
+      written.set(name, typeof text === 'string' ? text : [...text].join(''));
       return `${folder}/${name}`;
     },
     edit: async () => 'previewed' as const,

@@ -9,6 +9,7 @@ export {
   readFrontMatter,
 } from './front-matter.ts';
 export { setFrontMatterKey, type TextEdit } from './front-matter-edit.ts';
+export { jsonParts } from './json-parts.ts';
 export { linkBase } from './link-base.ts';
 export {
   bar,

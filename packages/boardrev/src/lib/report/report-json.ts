@@ -1,7 +1,8 @@
+import { jsonParts } from '@pipelines/core/markdown';
 import type { BoardFacts } from './board-facts.ts';
 
 /** The same facts for programs: tasks in full, lists by id, keys in a fixed order. */
-export function reportJson(facts: BoardFacts): string {
+export function reportJson(facts: BoardFacts): Generator<string, void, undefined> {
   const ids = (tasks: readonly { readonly id: string }[]) => tasks.map(({ id }) => id);
   const value = {
     revision: facts.revision?.sha ?? null,
@@ -15,5 +16,5 @@ export function reportJson(facts: BoardFacts): string {
     problems: facts.problems,
     tasks: facts.tasks,
   };
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return jsonParts(value);
 }

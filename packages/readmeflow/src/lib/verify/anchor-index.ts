@@ -5,19 +5,20 @@ const FIRST_SIZE = 1024;
  * wrong once in 400 million anchors of a document; a miss never is.
  */
 export class AnchorIndex {
-  /** By number of the document: where its hashes start, and how many there are. */
-  readonly #places = new Map<number, readonly [start: number, count: number]>();
+  /** By number of the document: where it says how many hashes it has, which follow in order. */
+  readonly #places = new Map<number, number>();
   #hashes = new Uint32Array(FIRST_SIZE);
   #used = 0;
 
   /** `document` is any number, given once. */
   add(document: number, anchors: readonly string[]): void {
-    const start = this.#used;
-    const needed = start + anchors.length;
+    const place = this.#used;
+    const needed = place + 1 + anchors.length;
     if (needed > this.#hashes.length) this.#grow(needed);
+    this.#hashes[this.#used++] = anchors.length;
     for (const anchor of anchors) this.#hashes[this.#used++] = hashOf(anchor);
-    this.#hashes.subarray(start, this.#used).sort();
-    this.#places.set(document, [start, anchors.length]);
+    this.#hashes.subarray(place + 1, this.#used).sort();
+    this.#places.set(document, place);
   }
 
   knows(document: number): boolean {
@@ -26,14 +27,16 @@ export class AnchorIndex {
 
   /** `hash` is that of an anchor. */
   has(document: number, hash: number): boolean {
-    const [start, count] = this.#places.get(document) ?? [0, 0];
-    let [low, high] = [start, start + count];
+    const place = this.#places.get(document);
+    if (place === undefined) return false;
+    const end = place + 1 + (this.#hashes[place] as number);
+    let [low, high] = [place + 1, end];
     while (low < high) {
       const middle = (low + high) >>> 1;
       if ((this.#hashes[middle] as number) < hash) low = middle + 1;
       else high = middle;
     }
-    return low < start + count && this.#hashes[low] === hash;
+    return low < end && this.#hashes[low] === hash;
   }
 
   #grow(needed: number): void {

@@ -2,6 +2,7 @@ import { readlinkSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { folderOf, readSources, type SourceTree, sourceBatch } from '@pipelines/core/repository';
 import type { RepositoryAddress } from '../../rows.ts';
+import { PathGroups } from './path-groups.ts';
 
 /** A file that is there: a reference. */
 export interface TreeFile {
@@ -18,11 +19,10 @@ export class Tree {
   readonly #source: SourceTree;
   readonly #files = new Map<string, TreeFile>();
   readonly #folders = new Set<string>(['']);
-  /** Paths of files and folders by their lower-case form. */
-  readonly #folded = new Map<string, string[]>();
   /** Made when first asked for: only what is missing needs them. */
-  #names: Map<string, string[]> | undefined;
-  #children: Map<string, string[]> | undefined;
+  #folded: PathGroups | undefined;
+  #names: PathGroups | undefined;
+  #children: PathGroups | undefined;
   readonly #lineCounts = new Map<string, Promise<number | undefined>>();
   readonly #maxBytes: number;
   #hasLinks = false;
@@ -72,7 +72,8 @@ export class Tree {
 
   /** Files and folders that differ from a path in case alone, or in how Unicode composes its characters. */
   foldedLike(path: string): readonly string[] {
-    return this.#folded.get(folded(path)) ?? [];
+    this.#folded ??= new PathGroups(everyPath(this.#files.keys(), this.#folders), folded);
+    return this.#folded.of(folded(path));
   }
 
   /** By bytes of path. */
@@ -82,14 +83,14 @@ export class Tree {
 
   /** Files of a name, wherever they lie, by path. */
   named(name: string): readonly string[] {
-    this.#names ??= groupBy(this.#files.keys(), (path) => path.slice(path.lastIndexOf('/') + 1));
-    return this.#names.get(name) ?? [];
+    this.#names ??= new PathGroups(this.#files.keys(), (path) => path.slice(path.lastIndexOf('/') + 1));
+    return this.#names.of(name);
   }
 
   /** Paths of the files and folders right in a folder. */
   children(folder: string): readonly string[] {
-    this.#children ??= groupBy(everyPath(this.#files.keys(), this.#folders), folderOf);
-    return this.#children.get(folder) ?? [];
+    this.#children ??= new PathGroups(everyPath(this.#files.keys(), this.#folders), folderOf);
+    return this.#children.of(folder);
   }
 
   /** Whether a path is a link or a submodule, or lies below one. */
@@ -164,18 +165,9 @@ export class Tree {
   #add(file: TreeFile): void {
     this.#files.set(file.path, file);
     this.#hasLinks ||= file.skipped === 'link' || file.skipped === 'submodule';
-    this.#fold(file.path);
     for (let folder = folderOf(file.path); !this.#folders.has(folder); folder = folderOf(folder)) {
       this.#folders.add(folder);
-      this.#fold(folder);
     }
-  }
-
-  #fold(path: string): void {
-    const key = folded(path);
-    const known = this.#folded.get(key);
-    if (known) known.push(path);
-    else this.#folded.set(key, [path]);
   }
 }
 
@@ -193,15 +185,4 @@ function countLines(text: string): number {
 function* everyPath(files: Iterable<string>, folders: Iterable<string>): Generator<string> {
   yield* files;
   for (const folder of folders) if (folder !== '') yield folder;
-}
-
-function groupBy(paths: Iterable<string>, keyOf: (path: string) => string): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const path of paths) {
-    const key = keyOf(path);
-    const group = groups.get(key);
-    if (group) group.push(path);
-    else groups.set(key, [path]);
-  }
-  return groups;
 }

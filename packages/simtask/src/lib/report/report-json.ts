@@ -1,7 +1,8 @@
+import { jsonParts } from '@pipelines/core/markdown';
 import { isActionable, type ReportFacts } from './report-facts.ts';
 
 /** The same facts for programs: every class with its plan, but without the texts of the functions; keys in a fixed order. */
-export function reportJson(facts: ReportFacts): string {
+export function reportJson(facts: ReportFacts): Generator<string, void, undefined> {
   const value = {
     revision: facts.sha ?? null,
     now: facts.now ?? null,
@@ -35,5 +36,5 @@ export function reportJson(facts: ReportFacts): string {
     }),
     problems: facts.problems.map(({ type: _type, ...problem }) => problem),
   };
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return jsonParts(value);
 }

@@ -1,7 +1,8 @@
+import { jsonParts } from '@pipelines/core/markdown';
 import { isActionable, type ReportFacts } from './report-facts.ts';
 
 /** The same facts for programs; keys in a fixed order. The findings themselves are in findings.ndjson. */
-export function reportJson(facts: ReportFacts): string {
+export function reportJson(facts: ReportFacts): Generator<string, void, undefined> {
   const { fetched } = facts;
   const value = {
     revision: facts.sha ?? null,
@@ -35,5 +36,5 @@ export function reportJson(facts: ReportFacts): string {
     aside: facts.asides.map(({ verdict, reason, finding }) => ({ id: finding.id, verdict, reason })),
     problems: facts.problems.map(({ type: _type, ...problem }) => problem),
   };
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return jsonParts(value);
 }
