@@ -37,5 +37,6 @@ export {
   tableSection,
   taskLink,
 } from './report-sections.ts';
+export { type SarifRun, sarifParts } from './sarif-parts.ts';
 export { type Checkbox, parseTaskFile, type Section, type TaskFile, titleFromPath } from './task-file.ts';
 export type { FrontMatterValue } from './yaml-scalar.ts';

@@ -127,18 +127,26 @@ export async function replay(
   watched.finish();
 }
 
-/** Undefined if a step cannot tell. What goes wrong on the way is for the run to meet. */
+/** Undefined if a step cannot tell. */
 async function runKey({ code, root, config, steps, rows, signal }: RunInputs): Promise<string | undefined> {
   const { shared } = config;
   const hash = createHash('sha256').update(JSON.stringify([code, rows ?? null, shared]));
   for (const step of steps) {
     const own = config.steps[step.name] ?? {};
-    const asked = step.state?.({ root, config: own, shared, signal });
-    const state = await asked?.catch(() => undefined);
+    const state = await stateOf(step, { root, config: own, shared, signal });
     if (state === undefined) return undefined;
     hash.update(JSON.stringify([step.name, own, state]));
   }
   return hash.digest('hex');
+}
+
+/** What goes wrong on the way is for the run to meet. */
+async function stateOf(step: AnyStep, ctx: Parameters<NonNullable<AnyStep['state']>>[0]): Promise<string | undefined> {
+  try {
+    return await step.state?.(ctx);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What tells that files are still what they were, by path. Undefined if one is not there. */

@@ -1,40 +1,29 @@
-import { pathUri } from '@pipelines/core/markdown';
-import { RULES } from '../../rows.ts';
+import { pathUri, sarifParts } from '@pipelines/core/markdown';
+import { RULES, type Rule } from '../../rows.ts';
 import type { FoundFinding } from '../verify/finding-rows.ts';
 import type { ReportFacts } from './report-facts.ts';
 import { RULE_HELP } from './rule-help.ts';
 
-/** Characters of a chunk, about. */
-const CHUNK = 2 ** 16;
-
 /**
- * SARIF 2.1.0, in chunks of text, one result per line in the order of the findings; what was mended is no result any more. The
+ * SARIF 2.1.0, in parts of text, one result per line in the order of the findings; what was mended is no result any more. The
  * id of a finding is its fingerprint, so a result keeps its identity when lines move; what the team decided against and what
  * comments keep out is suppressed.
  */
-export function* reportSarif({ sha, findings, ignored }: ReportFacts): Generator<string, void, undefined> {
-  const rules = RULES.map((id) => ({
-    id,
-    shortDescription: { text: RULE_HELP[id].title },
-    help: { text: RULE_HELP[id].help },
-  }));
-  const run = {
-    tool: { driver: { name: 'readmeflow', rules } },
-    columnKind: 'utf16CodeUnits',
-    ...(sha !== undefined && { automationDetails: { id: `readmeflow/${sha}` } }),
-  };
-  const head = JSON.stringify(run).slice(0, -1);
-  let chunk = `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[${head},"results":[`;
-  let isFirst = true;
-  for (const found of [...findings, ...ignored]) {
-    if (found.finding.fixed) continue;
-    chunk += `${isFirst ? '' : ','}\n${JSON.stringify(resultOf(found))}`;
-    isFirst = false;
-    if (chunk.length < CHUNK) continue;
-    yield chunk;
-    chunk = '';
-  }
-  yield `${chunk}${isFirst ? '' : '\n'}]}]}\n`;
+export function reportSarif(facts: ReportFacts): Generator<string, void, undefined> {
+  return sarifParts({
+    name: 'readmeflow',
+    revision: facts.sha,
+    results: resultsOf(facts),
+    rules: () => RULES.map(ruleOf),
+  });
+}
+
+function ruleOf(id: Rule) {
+  return { id, shortDescription: { text: RULE_HELP[id].title }, help: { text: RULE_HELP[id].help } };
+}
+
+function* resultsOf({ findings, ignored }: ReportFacts): Generator<object, void, undefined> {
+  for (const list of [findings, ignored]) for (const found of list) if (!found.finding.fixed) yield resultOf(found);
 }
 
 function resultOf({ finding, fault, isNew, ignored }: FoundFinding) {

@@ -1,4 +1,4 @@
-import { pathUri } from '@pipelines/core/markdown';
+import { pathUri, sarifParts } from '@pipelines/core/markdown';
 import type { Outcome, Plan } from '../../rows.ts';
 import { type Finding, isActionable, type ReportFacts } from './report-facts.ts';
 
@@ -14,23 +14,12 @@ const RULE = {
 } as const;
 
 /**
- * SARIF 2.1.0: one result per class of today, at its medoid, with the other members as related locations. The class id is
+ * SARIF 2.1.0, in parts of text: one result per class of today, at its medoid, with the other members as related locations. The class id is
  * the fingerprint, so a result keeps its identity when lines move; what the team decided against is suppressed.
  */
-export function reportSarif(facts: ReportFacts): string {
-  const log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: { driver: { name: 'simtask', rules: [RULE] } },
-        columnKind: 'utf16CodeUnits',
-        ...(facts.sha !== undefined && { automationDetails: { id: `simtask/${facts.sha}` } }),
-        results: facts.findings.flatMap((finding) => (finding.plan ? resultOf(finding, finding.plan) : [])),
-      },
-    ],
-  };
-  return `${JSON.stringify(log, null, 2)}\n`;
+export function reportSarif(facts: ReportFacts): Generator<string, void, undefined> {
+  const results = facts.findings.flatMap((finding) => (finding.plan ? resultOf(finding, finding.plan) : []));
+  return sarifParts({ name: 'simtask', revision: facts.sha, results, rules: () => [RULE] });
 }
 
 function resultOf(finding: Finding, plan: Plan) {
