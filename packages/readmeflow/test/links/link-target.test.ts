@@ -65,7 +65,7 @@ describe('texts made to be slow', () => {
     ['code', '<code '],
   ])('are looked through at once: %s', (_, part) => {
     // What looks at a text again from each of its signs does not come to an end here.
-    expect(new HiddenAnchors(part.repeat(100_000), true).mayHave('anchor')).toBe(false);
+    expect(new HiddenAnchors(part.repeat(100_000), 'elsewhere').mayHave('anchor')).toBe(false);
   });
 });
 
@@ -77,14 +77,31 @@ describe('anchors that a text may have besides its headings', () => {
     ['# Title {/* #here */}', 'here', true],
     ['<A title="Right here" />', 'right-here', true],
     ['<code src="./demo/here.tsx">', 'components-demo-here', true],
+    ['<Method\n  canonicalReference="pkg!Client#query:member(1)"\n/>', 'client.query', true],
+    ['<Part headingLevel={3} />', 'here', true],
+    ['<Part title="x" />', 'here', false],
     ['# Title\n\nhere', 'here', false],
     ['<a id="here-too">', 'here', false],
   ])('%s: %s', (text, anchor, may) => {
-    expect(new HiddenAnchors(text, true).mayHave(anchor)).toBe(may);
+    expect(new HiddenAnchors(text, 'site').mayHave(anchor)).toBe(may);
+  });
+
+  it.each([
+    ['## Options\n### timeout', 'Options-timeout', true],
+    ['## Set up\n### The `main` file\n#### Its exports', 'Set-up-The-main-file-Its-exports', true],
+    ['# Page\n## Options\n### timeout', 'Options-timeout', true],
+    ['## $types', '$types', true],
+    ['## Options\n### timeout\n## Other\n### retries', 'Options-retries', false],
+    ['## Options\n```md\n### timeout\n```', 'Options-timeout', false],
+    ['## .send(data, [code])', 'senddata--code', false],
+  ])('are those of other generators where the site is made elsewhere: %j, %s', (text, anchor, may) => {
+    expect(new HiddenAnchors(text, 'elsewhere').mayHave(anchor)).toBe(may);
+    expect(new HiddenAnchors(text, 'host').mayHave(anchor)).toBe(false);
+    expect(new HiddenAnchors(text, 'site').mayHave(anchor)).toBe(false);
   });
 
   it('are looked for once, however many are asked for', () => {
-    const hidden = new HiddenAnchors('text <A b="c"/> | d | e |\n'.repeat(50_000), true);
+    const hidden = new HiddenAnchors('text <A b="c"/> | d | e |\n'.repeat(50_000), 'elsewhere');
     const asked = Array.from({ length: 20_000 }, (_, at) => hidden.mayHave(`gone-${at}`));
     expect(asked.every((one) => !one)).toBe(true);
   });

@@ -99,6 +99,20 @@ describe('what cannot be judged is no finding', () => {
   });
 });
 
+describe('a leading slash in a page of a site that is made elsewhere', () => {
+  const page = '---\ntitle: Start\n---\n';
+  const tree = () => treeOf({ 'docs/guide/start.md': page, 'docs/guide/plain.md': '# Plain', 'src/main.ts': '' });
+  it.each([
+    ['docs/guide/start.md', '/product/latest/gone.md', 'ok'],
+    ['docs/guide/start.md', '/guide/start.md', 'ok'],
+    ['docs/guide/plain.md', '/guide/start.md', 'ok'],
+    ['docs/guide/start.md', '/docs/gone.md', 'missing-file'],
+    ['docs/guide/plain.md', '/product/gone.md', 'missing-file'],
+  ])('%s: %s: %s', async (document, target, verdict) => {
+    expect(await verdictOf(tree(), document, target)).toBe(verdict);
+  });
+});
+
 describe('a path that leads nowhere is a finding, with what is nearest', () => {
   const broken: [document: string, target: string, verdict: string][] = [
     ['README.md', 'docs/gone.md', 'missing-file'],

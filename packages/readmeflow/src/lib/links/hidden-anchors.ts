@@ -1,8 +1,12 @@
+import { type HeadingNames, headingNamesIn } from './heading-names.ts';
+import { lettersOf } from './letters.ts';
 import { decoded } from './link-target.ts';
 
 /** Text that another file or a component puts into the page: its anchors are not in this document. */
 const INCLUDES =
   /<!--\s*@include\b|--8<--|\{\{#include\b|\{\{[<%]|\{%-?\s*(?:include|render|partial)|```+\s*\{(?:include|eval-rst)\}|^import\s[^;\n]*\.mdx?['"]/m;
+/** A component told how deep its headings are, or which declaration it documents: what it writes stands in no document. */
+const WRITES_HEADINGS = /<[A-Z][^<>]{0,999}?\s(?:(?:base)?heading(?:level|depth|tag)|canonicalreference)\s?=/i;
 const COMPONENT = /<[A-Z][\w.]{0,99}(?:\s[^>]{0,999})?>/;
 const SHOWN = /<code\b[^>]{0,500}\ssrc=["'](?:[^"']{0,500}\/)?([^"'/.]{1,200})/g;
 /** What components are given: attributes, text between tags; and cells, where a component makes a table of them. */
@@ -13,29 +17,31 @@ const TABLE_COMPONENT = /<[A-Z]\w*Table\b/;
 /** Ids that are written out: in attributes, as `{#id}`, and in comments behind headings. */
 const WRITTEN = /(?:\b(?:id|name)\s?=[{"'`\s]{0,9}|\{\s?(?:\/\*\s?|:\s?)?#)([^"'`\s}>]{1,300})/gi;
 
+/** Who shows a document, as far as this tree tells: a site made in it, one made elsewhere, or the host of the repository. */
+export type Shown = 'site' | 'elsewhere' | 'host';
+
 /**
  * Anchors that a page may have besides those that were read from its document, to judge by the text of the document. Looks the
  * text through once, however many anchors are asked for. Memory: the names found.
  */
 export class HiddenAnchors {
   readonly #text: string;
-  readonly #isPage: boolean;
+  readonly #shown: Shown;
   #names: Names | undefined;
 
-  /** `isPage`: a site shows it, so that it may have components. */
-  constructor(text: string, isPage: boolean) {
+  constructor(text: string, shown: Shown) {
     this.#text = text;
-    this.#isPage = isPage;
+    this.#shown = shown;
   }
 
   /** Whether an anchor that was not found may be on the page all the same. */
   mayHave(anchor: string): boolean {
-    this.#names ??= namesIn(this.#text, this.#isPage);
-    const { includes, written, shown, given } = this.#names;
+    this.#names ??= namesIn(this.#text, this.#shown);
+    const { includes, written, shown, given, elsewhere } = this.#names;
     const name = decoded(anchor).replace(/^user-content-/, '');
-    if (includes || written.has(name.toLowerCase())) return true;
+    if (includes || written.has(name.toLowerCase()) || elsewhere.verbatim.has(name)) return true;
     const words = lettersOf(name);
-    return given.has(words) || shown.some((one) => words.endsWith(one));
+    return given.has(words) || elsewhere.nested.has(words) || shown.some((one) => words.endsWith(one));
   }
 }
 
@@ -46,25 +52,24 @@ interface Names {
   /** `<code src="./demo/basic.tsx">` makes an anchor that ends like the name of what it shows. */
   readonly shown: readonly string[];
   readonly given: ReadonlySet<string>;
+  readonly elsewhere: HeadingNames;
 }
 
-function namesIn(text: string, isPage: boolean): Names {
+function namesIn(text: string, shown: Shown): Names {
+  const isPage = shown !== 'host';
   const patterns = isPage && COMPONENT.test(text) ? [GIVEN, ...(TABLE_COMPONENT.test(text) ? [CELLS] : [])] : [];
   return {
-    includes: INCLUDES.test(text),
+    includes: INCLUDES.test(text) || (isPage && WRITES_HEADINGS.test(text)),
     written: new Set(
       // What stands before a slash may be all of it: `<a id=x/>`.
       groupsOf(text, WRITTEN).flatMap((id) => [id.toLowerCase(), id.toLowerCase().replace(/\/.*$/s, '')]),
     ),
     shown: [...new Set(groupsOf(text, SHOWN).map(lettersOf))],
     given: new Set(patterns.flatMap((pattern) => groupsOf(text, pattern).map(lettersOf))),
+    elsewhere: shown === 'elsewhere' ? headingNamesIn(text) : { verbatim: new Set(), nested: new Set() },
   };
 }
 
 function groupsOf(text: string, pattern: RegExp): string[] {
   return Array.from(text.matchAll(pattern), ([, group]) => group ?? '');
-}
-
-function lettersOf(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -1,10 +1,11 @@
 import type { DocumentFacts, Fault, Link } from '../document/document-facts.ts';
 import type { SlugDialect } from '../document/slugs.ts';
 import type { Tree } from '../verify/tree.ts';
-import { anchorOf, hasAnchor, linesOf } from './anchors.ts';
-import { HiddenAnchors } from './hidden-anchors.ts';
-import { faultOfAnchor, faultOfLines, faultOfPath, faultOutside } from './link-faults.ts';
+import { AnchorJudge } from './anchor-judge.ts';
+import { anchorOf, linesOf } from './anchors.ts';
+import { faultOfLines, faultOfPath, faultOutside } from './link-faults.ts';
 import { type LocalAddress, parseTarget } from './link-target.ts';
+import { PageSources } from './page-source.ts';
 import { isBelow } from './path-forms.ts';
 import { PathResolver, type Resolution } from './resolve-path.ts';
 import { type Site, Sites } from './sites.ts';
@@ -32,8 +33,6 @@ export interface CheckedLinks {
 /** A document and what was found in it. */
 export type LinkedDocument = Pick<DocumentFacts, 'links' | 'anchors' | 'partial'> & { readonly path: string };
 
-/** Documents of a site that are shown inside its pages, beside anchors of theirs. */
-const PART = /(?:^|\/)(?:(?:demos?|partials?|includes?|snippets?|shared|parts|_[^/]+)\/|_[^/]*$)/i;
 const DOCUMENT = /\.(?:md|mdx|markdown)$/i;
 
 /** Checks what links lead to: files, lines and anchors. Memory: the sites of the tree, and what was asked about its files. */
@@ -41,18 +40,14 @@ export class LinkChecker {
   readonly #tree: Tree;
   readonly #sites: Sites;
   readonly #paths: PathResolver;
-  readonly #slugs: SlugDialect | undefined;
-  readonly #host: SlugDialect;
-  /** Those of the page that was asked for last. */
-  #asked: { readonly anchors: readonly string[]; readonly ids: ReadonlySet<string> } | undefined;
-  #hidden: { readonly document: string; readonly anchors: Promise<HiddenAnchors | undefined> } | undefined;
+  readonly #anchors: AnchorJudge;
 
   private constructor(tree: Tree, sites: Sites, slugs: SlugDialect | undefined) {
     this.#tree = tree;
     this.#sites = sites;
-    this.#slugs = slugs;
-    this.#host = /^https?:\/\/(?:[^/]+\.)?gitlab\./.test(tree.repository?.url ?? '') ? 'gitlab' : 'github';
-    this.#paths = new PathResolver(tree, sites);
+    const sources = new PageSources(tree);
+    this.#paths = new PathResolver(tree, sites, sources);
+    this.#anchors = new AnchorJudge(tree, sites, sources, slugs);
   }
 
   /** Reads the configurations of the sites. `slugs` is the dialect of all documents, if it is set. */
@@ -67,13 +62,13 @@ export class LinkChecker {
 
   /** How the headings of a document become anchors: as its site does, else as the repository's host. */
   dialectOf(path: string): SlugDialect {
-    return this.#slugs ?? this.siteOf(path)?.slugs ?? this.#host;
+    return this.#anchors.dialectOf(path);
   }
 
   /** Checks the links of a document, in their order. What leads to anchors of other documents is for `anchorFault`. */
   async check(document: LinkedDocument): Promise<CheckedLinks> {
     const visit: Visit = {
-      ...{ document, site: this.#sites.of(document.path), ids: new Set(document.anchors) },
+      ...{ document, site: this.#sites.of(document.path) },
       ...{ faults: [], anchors: [], external: [] },
     };
     for (const link of document.links) {
@@ -86,9 +81,8 @@ export class LinkChecker {
   }
 
   /** What is wrong with a link to an anchor of a document that has these. Undefined: nothing. */
-  async anchorFault(link: AnchorLink, anchors: readonly string[]): Promise<Fault | undefined> {
-    if (this.#asked?.anchors !== anchors) this.#asked = { anchors, ids: new Set(anchors) };
-    return this.#judgeAnchor(link, this.#asked.ids);
+  anchorFault(link: AnchorLink, anchors: readonly string[]): Promise<Fault | undefined> {
+    return this.#anchors.faultOf(link, anchors);
   }
 
   #checkLink(link: Link, visit: Visit): Pending {
@@ -117,12 +111,12 @@ export class LinkChecker {
     return path !== '/' && [...site.content, ...site.assets].some((folder) => folder === '' || isBelow(target, folder));
   }
 
-  #checkOwnAnchor(link: Link, fragment: string | undefined, { document, ids, faults }: Visit): Pending {
+  #checkOwnAnchor(link: Link, fragment: string | undefined, { document, faults }: Visit): Pending {
     const anchor = fragment === undefined || linesOf(fragment) ? undefined : anchorOf(fragment);
-    if (anchor === undefined || document.partial || hasAnchor(ids, anchor, this.dialectOf(document.path)))
-      return undefined;
+    if (anchor === undefined || document.partial) return undefined;
     const anchorLink = { link, from: document.path, document: document.path, anchor };
-    return this.#judgeAnchor(anchorLink, ids).then((fault) => {
+    if (this.#anchors.has(anchorLink, document.anchors)) return undefined;
+    return this.#anchors.faultOf(anchorLink, document.anchors).then((fault) => {
       if (fault) faults.push(fault);
     });
   }
@@ -195,26 +189,6 @@ export class LinkChecker {
     }
     return undefined;
   }
-
-  async #judgeAnchor(link: AnchorLink, ids: ReadonlySet<string>): Promise<Fault | undefined> {
-    const { document, anchor } = link;
-    if (hasAnchor(ids, anchor, this.dialectOf(document))) return undefined;
-    const isPage = this.siteOf(document) !== undefined || /\.mdx$/i.test(document);
-    if (document === link.from && isPage && PART.test(document)) return undefined;
-    if (/^readme$/i.test(anchor) && /(?:^|\/)readme\.[^/]*$/i.test(document)) return undefined;
-    const hidden = await this.#hiddenOf(document, isPage);
-    return hidden?.mayHave(anchor) ? undefined : faultOfAnchor(link, ids);
-  }
-
-  /** Links to one page come one after the other. */
-  #hiddenOf(document: string, isPage: boolean): Promise<HiddenAnchors | undefined> {
-    if (this.#hidden?.document !== document) {
-      const reading = this.#tree.text(document);
-      const anchors = reading.then((text) => (text === undefined ? undefined : new HiddenAnchors(text, isPage)));
-      this.#hidden = { document, anchors };
-    }
-    return this.#hidden.anchors;
-  }
 }
 
 /** Undefined: it is done. */
@@ -224,7 +198,6 @@ type Pending = Promise<void> | undefined;
 interface Visit {
   readonly document: LinkedDocument;
   readonly site: Site | undefined;
-  readonly ids: ReadonlySet<string>;
   readonly faults: Fault[];
   readonly anchors: AnchorLink[];
   readonly external: Link[];

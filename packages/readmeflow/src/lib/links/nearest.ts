@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { compareText } from '@pipelines/core';
 import { categoryOfPath } from '@pipelines/core/repository';
 import type { Tree } from '../verify/tree.ts';
+import { lettersOf } from './letters.ts';
 
 /** What may be meant. `sure`: it is certain enough to be put in the place of what is written. */
 export interface Nearest {
@@ -131,10 +132,6 @@ function at(row: readonly number[], index: number): number {
 function stemOf(name: string): string {
   const dot = name.lastIndexOf('.');
   return dot <= 0 ? name : name.slice(0, dot);
-}
-
-function lettersOf(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** Names at the end that two paths share. */

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { Tree } from '../verify/tree.ts';
 
 /** What is written, and nothing else. */
 export const EXACT = [''] as const;
@@ -20,6 +21,15 @@ export function formsOf(path: string, isPage: boolean): readonly string[] {
 export function withForm(path: string, form: string): string | undefined {
   if (path !== '') return `${path}${form}`;
   return form === '' ? '' : form.startsWith('/') ? form.slice(1) : undefined;
+}
+
+/** What is there in one of these forms. */
+export function formIn(tree: Pick<Tree, 'has'>, path: string, forms: readonly string[]): string | undefined {
+  for (const form of forms) {
+    const whole = withForm(path, form);
+    if (whole !== undefined && tree.has(whole)) return whole;
+  }
+  return undefined;
 }
 
 /** Relative to the root of the tree, without a slash at its end; starts with `..` if it climbs above. */

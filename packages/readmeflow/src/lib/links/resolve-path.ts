@@ -1,25 +1,23 @@
-import { posix } from 'node:path';
 import { folderOf } from '@pipelines/core/repository';
 import type { Tree } from '../verify/tree.ts';
 import { versionFolders } from './docusaurus-versions.ts';
 import { aboveRoot, belowRepository } from './host-pages.ts';
 import { IgnoredPaths } from './ignored-paths.ts';
-import { LinkHabits } from './link-habits.ts';
 import { decoded } from './link-target.ts';
-import { type PageSource, PageSources } from './page-source.ts';
+import type { PageSources } from './page-source.ts';
 import {
   beforeEnd,
   climbs,
   DOCUMENT,
   EXACT,
-  EXTENSION,
   foldersAbove,
+  formIn,
   formsOf,
   HTML,
-  isBelow,
   joined,
   withForm,
 } from './path-forms.ts';
+import { ProvablePaths } from './provable-paths.ts';
 import type { Site, Sites } from './sites.ts';
 
 export type Resolution =
@@ -56,17 +54,15 @@ const TEMPLATE = /(?:^|\/)(?:(?:issue|pull_request|discussion)_template\/[^/]+|(
 /** Finds what paths in links lead to. What is there is found without waiting. */
 export class PathResolver {
   readonly #tree: Tree;
-  readonly #sites: Sites;
   readonly #ignored: IgnoredPaths;
   readonly #sources: PageSources;
-  readonly #habits: LinkHabits;
+  readonly #provable: ProvablePaths;
 
-  constructor(tree: Tree, sites: Sites) {
+  constructor(tree: Tree, sites: Sites, sources: PageSources) {
     this.#tree = tree;
-    this.#sites = sites;
     this.#ignored = new IgnoredPaths(tree);
-    this.#sources = new PageSources(tree);
-    this.#habits = new LinkHabits(tree);
+    this.#sources = sources;
+    this.#provable = new ProvablePaths(tree, sites);
   }
 
   /** The file or folder that a path of a document leads to by the rules of its site. */
@@ -98,7 +94,7 @@ export class PathResolver {
     if (found !== undefined) return { kind: 'found', path: found };
     const linked = await this.#behindLinks(inside, forms);
     if (linked) return linked;
-    if (ALIAS.test(path) || !(await this.#isProvable(path, document, site, source))) return UNKNOWN;
+    if (ALIAS.test(path) || !(await this.#provable.has(path, { document, site, source }))) return UNKNOWN;
     if (await this.#ignored.has(nearest.path)) return UNKNOWN;
     const other = this.#otherCase(inside, forms);
     if (other) return other;
@@ -114,25 +110,6 @@ export class PathResolver {
     if (linked) return linked;
     const missing = this.#otherCase(places, EXACT) ?? { kind: 'missing', wanted: path, base: '' };
     return missing.kind === 'found' ? missing : { ...missing, prefix };
-  }
-
-  /**
-   * Whether the files of the tree alone decide that a path which fits none of them is broken. The rest may be an address
-   * that a site generator, its plugins or a server make: README.md has the table.
-   */
-  async #isProvable(path: string, document: string, site: Site | undefined, source: PageSource): Promise<boolean> {
-    const fromRoot = path.startsWith('/');
-    if (DOCUMENT.test(path) || site?.routesAreFiles || this.#isFromSiteRoot(path)) return true;
-    const isFile = EXTENSION.test(path);
-    if (site) return isFile && !this.#isServed(path);
-    if (!fromRoot) return isFile || source !== 'page' || this.#habits.arePathsOfFiles(document);
-    return source === 'host' && !this.#sites.around(document) && !this.#isServed(path);
-  }
-
-  /** Generators copy files to other addresses: one of that name among what a site serves may be meant. */
-  #isServed(path: string): boolean {
-    const folders = this.#sites.all().flatMap(({ assets }) => assets);
-    return this.#tree.named(posix.basename(path)).some((file) => folders.some((folder) => isBelow(file, folder)));
   }
 
   /** Where a path may start from, the likeliest first. */
@@ -163,10 +140,8 @@ export class PathResolver {
 
   #first(places: Iterable<Place>, forms: readonly string[]): string | undefined {
     for (const { path } of places) {
-      for (const form of forms) {
-        const whole = withForm(path, form);
-        if (whole !== undefined && this.#tree.has(whole)) return whole;
-      }
+      const found = formIn(this.#tree, path, forms);
+      if (found !== undefined) return found;
     }
     return undefined;
   }

@@ -1,0 +1,42 @@
+import { lettersOf } from './letters.ts';
+
+/** Names that generators which no configuration in the tree tells of give to headings. */
+export interface HeadingNames {
+  /** The heading as it is written, with hyphens for spaces: `$types`. */
+  readonly verbatim: ReadonlySet<string>;
+  /** Letters of a heading behind those of the headings above it: `Options-timeout` of `timeout` below `Options`. */
+  readonly nested: ReadonlySet<string>;
+}
+
+const FENCE = /^[ \t]{0,3}(`{3,}|~{3,})/;
+const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$/;
+const MARKUP = /[`*\\]|<[^<>]*>/g;
+
+/** Of a text of Markdown; looks at each line once. */
+export function headingNamesIn(text: string): HeadingNames {
+  const verbatim = new Set<string>();
+  const nested = new Set<string>();
+  const above: string[] = [];
+  for (const { depth, title } of headingsIn(text)) {
+    verbatim.add(title.trim().replace(/\s+/g, '-'));
+    above.length = depth - 1;
+    above[depth - 1] = lettersOf(title);
+    // The title of the page may be the first part, or none.
+    for (const chain of [above, above.slice(1)]) {
+      const parts = chain.filter((part) => part !== undefined && part !== '');
+      if (parts.length > 1) nested.add(parts.join(''));
+    }
+  }
+  return { verbatim, nested };
+}
+
+function* headingsIn(text: string): Generator<{ readonly depth: number; readonly title: string }> {
+  let open: string | undefined;
+  for (const line of text.split(/\r?\n/)) {
+    const fence = FENCE.exec(line)?.[1];
+    if (fence !== undefined && open === undefined) open = fence;
+    else if (fence !== undefined && open !== undefined && fence.startsWith(open)) open = undefined;
+    const [, marks, title] = (open === undefined && HEADING.exec(line)) || [];
+    if (marks !== undefined && title !== undefined) yield { depth: marks.length, title: title.replace(MARKUP, '') };
+  }
+}
