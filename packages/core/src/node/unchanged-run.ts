@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import type { Pipeline } from '../pipeline.ts';
-import type { AnyStep, Row, StepLog } from '../step.ts';
-import type { LoadedConfig } from './load-config.ts';
+import type { AnyStep, StepLog } from '../step.ts';
 import { previousRowsPath } from './previous-rows.ts';
 import { resolveInRoot } from './root-path.ts';
 import { readRowFile } from './row-io.ts';
 import { keptRowsPath, latestRun, manifestPath, type RunFolder } from './run-folder.ts';
 import type { RunManifest } from './run-manifest.ts';
-import type { RunProgress } from './run-progress.ts';
+import type { RunPipelineOptions } from './run-pipeline.ts';
 
 /** What a run was made of and what it left: a run made of the same would leave the same. */
 export interface MadeOf {
@@ -32,19 +31,8 @@ export interface UnchangedRun {
   readonly rows: string;
 }
 
-interface RunOptions {
-  /** Tells other code from this. */
-  readonly code?: string | undefined;
-  readonly root: string;
-  readonly config: LoadedConfig;
-  readonly signal: AbortSignal;
-  readonly input?: AsyncIterable<Row> | undefined;
-  readonly from?: string | undefined;
-  readonly until?: string | undefined;
-}
-
 /** All that a run is made of besides what its steps read. */
-interface RunInputs extends Pick<RunOptions, 'code' | 'root' | 'config' | 'signal'> {
+interface RunInputs extends Pick<RunPipelineOptions, 'code' | 'root' | 'config' | 'signal'> {
   readonly steps: readonly AnyStep[];
   /** The kept rows that the first step starts from, which never change. */
   readonly rows: string | undefined;
@@ -53,7 +41,7 @@ interface RunInputs extends Pick<RunOptions, 'code' | 'root' | 'config' | 'signa
 /** Undefined where nothing tells what a run depends on. `folder` is that of the pipeline. */
 export async function compareRuns(
   pipeline: Pipeline,
-  { code, root, config, signal, input, from, until }: RunOptions,
+  { code, root, config, signal, input, from, until }: RunPipelineOptions,
   folder: string,
 ): Promise<RunComparison | undefined> {
   const steps = pipeline.slice(from, until);
@@ -104,16 +92,10 @@ export class RunComparison {
   }
 }
 
-interface Replay extends Pick<RunOptions, 'from' | 'until' | 'signal'> {
-  readonly log: StepLog;
-  readonly progress: RunProgress;
-  readonly onRow?: (row: Row, step: AnyStep, last: boolean) => undefined | boolean | Promise<undefined | boolean>;
-}
-
 /** Gives what an earlier run gave, as if it was made now. Throws the reason of `signal`. */
 export async function replay(
   pipeline: Pipeline,
-  { from, until, signal, log, progress, onRow }: Replay,
+  { from, until, signal, log, progress, onRow }: RunPipelineOptions,
   { said, rows }: UnchangedRun,
 ): Promise<void> {
   for (const { level, message } of said) log[level](message);
