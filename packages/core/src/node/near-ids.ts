@@ -1,3 +1,5 @@
+import { editDistance } from '../model/edit-distance.ts';
+
 /** Up to three ids that look like the given one, the nearest first. */
 export function nearIds(ids: Iterable<string>, given: string): string[] {
   const wanted = given.toLowerCase();
@@ -9,18 +11,4 @@ export function nearIds(ids: Iterable<string>, given: string): string[] {
   }
   near.sort((a, b) => a.distance - b.distance || (a.id < b.id ? -1 : 1));
   return near.slice(0, 3).map(({ id }) => id);
-}
-
-/** Levenshtein's. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + Number(a[i - 1] !== b[j - 1]);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

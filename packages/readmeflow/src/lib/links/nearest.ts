@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { compareText } from '@pipelines/core';
+import { editDistance } from '@pipelines/core/model';
 import { categoryOfPath } from '@pipelines/core/repository';
 import type { Tree } from '../verify/tree.ts';
 import { lettersOf } from './letters.ts';
@@ -104,29 +105,6 @@ function nearestOf(wanted: string, all: readonly string[], textOf: (one: string)
     if (limit < 0) break;
   }
   return nearest;
-}
-
-/** Letters to put in, leave out, replace or swap with their neighbour; more than `limit` is told as `limit + 1`. */
-function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let before: number[] = [];
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = at(row, j - 1) + Number(a[i - 1] !== b[j - 1]);
-      const swaps = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      const swapped = swaps ? at(before, j - 2) + 1 : replaced;
-      next.push(Math.min(replaced, swapped, at(row, j) + 1, at(next, j - 1) + 1));
-    }
-    if (Math.min(...next) > limit) return limit + 1;
-    [before, row] = [row, next];
-  }
-  return at(row, b.length);
-}
-
-function at(row: readonly number[], index: number): number {
-  return row[index] ?? Number.POSITIVE_INFINITY;
 }
 
 function stemOf(name: string): string {
