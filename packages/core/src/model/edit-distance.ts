@@ -5,6 +5,7 @@
 export function editDistance(one: string, other: string, limit = Number.POSITIVE_INFINITY): number {
   if (Math.abs(one.length - other.length) > limit) return limit + 1;
   const [a, b] = withoutSameEnds(one, other);
+  if (foreignLetters(a, b) > limit) return limit + 1;
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
@@ -24,6 +25,24 @@ function withoutSameEnds(one: string, other: string): readonly [string, string] 
   while (end < most - start && one.charCodeAt(one.length - 1 - end) === other.charCodeAt(other.length - 1 - end))
     end += 1;
   return [one.slice(start, one.length - end), other.slice(start, other.length - end)];
+}
+
+/** At least so many edits are needed: one mends one letter that only one of the texts has. Letters fall into 32 classes. */
+function foreignLetters(a: string, b: string): number {
+  const [inA, inB] = [letterClasses(a), letterClasses(b)];
+  return Math.max(bitCount(inA & ~inB), bitCount(inB & ~inA));
+}
+
+function letterClasses(text: string): number {
+  let classes = 0;
+  for (let i = 0; i < text.length; i++) classes |= 1 << (text.charCodeAt(i) & 31);
+  return classes;
+}
+
+function bitCount(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
 }
 
 /** Distances of the first `i` letters of `a` to each start of `b`, from those of fewer letters. */
