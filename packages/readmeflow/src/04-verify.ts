@@ -50,7 +50,7 @@ export const verify = defineStep({
   }),
   source: true,
   barrier: true,
-  cacheVersion: 4,
+  cacheVersion: 5,
   cacheFields: [],
   state: verifyState,
   async *run(rows, ctx) {

@@ -175,6 +175,7 @@ it('gives a README the name of its package, where it installs nothing that is kn
   expect(await found(`Deprecated: take another.\n\n${sh('npm i old-name')}`, path)).toEqual([]);
   expect(await found(sh('npm i gizmo'), 'packages/gizmo/README.md')).toEqual(['unknown-package gizmo → @acme/gizmo']);
   expect(await found(sh('npm i old-name'))).toEqual([]);
+  expect(await found(sh('npm i path'), path)).toEqual([]);
   expect(await found(sh('npm i acme-gamma-cli'), path)).toEqual([]);
   expect(await found(sh('npm i acme-gamma-cli') + ts("import x from 'acme-gamma'"), path)).toHaveLength(1);
   expect(await found(sh('npx acme run\nnpm i preset'), 'packages/beta/README.md')).toEqual([]);

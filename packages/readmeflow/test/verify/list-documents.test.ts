@@ -17,6 +17,7 @@ describe('a document', () => {
     'examples/a/README.md',
     '.github/CONTRIBUTING.md',
     'docs/change-logging.md',
+    'RELEASE.md',
   ])('is %s', (path) => {
     expect(isDocument(path)).toBe(true);
   });
@@ -29,6 +30,7 @@ describe('a document', () => {
     'History.md',
     'CHANGES.md',
     'RELEASE-NOTES.md',
+    'RELEASES.md',
     '.changeset/a.md',
     'docs/changelogs/2.0.md',
     'test/fixtures/a.md',

@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import type { Package } from '../../rows.ts';
 import type { Fault, Use } from '../document/document-facts.ts';
 import type { PackageIndex } from '../verify/package-index.ts';
@@ -60,7 +61,7 @@ const CLOSE = 12;
  */
 function ownName(name: string, context: UseContext): string | undefined {
   const own = readmeOwner(context);
-  if (!own || own.private || own.kind === 'app' || SETS_UP.test(name) || runsOwn(own, context)) return undefined;
+  if (!own || own.private || own.kind === 'app' || isForOthers(name) || runsOwn(own, context)) return undefined;
   const isImported = context.uses.some(
     (use) => use.kind === 'import' && readSpecifier(use.specifier)?.name === own.name,
   );
@@ -68,6 +69,11 @@ function ownName(name: string, context: UseContext): string | undefined {
   const installs = context.uses.filter((use) => use.kind === 'install');
   const isForeign = installs.every(({ name }) => !context.packages.knows(name) && !COMMON_TOOLS.has(name));
   return isForeign ? own.name : undefined;
+}
+
+/** What sets projects up, types, and what stands in for a module of Node.js where there is none, such as `path`. */
+function isForOthers(name: string): boolean {
+  return SETS_UP.test(name) || isBuiltin(name);
 }
 
 const SETS_UP = /^create-|^@types\//;

@@ -8,6 +8,8 @@ const PLACEHOLDER = /(?:^|[\s('"=,:[])< ?([A-Za-z][\w .-]*)>(?![\s\S]*<\/\1)(?!\
 const TEMPLATE = /(?<!=)\{\{[\s\w.$'"|-]+\}\}|<%|%>|\{%|%\}/;
 /** A difference between two texts. */
 const DIFFERENCE = /^[ \t]*[+-](?:[ \t]|$)/m;
+/** The same within lines, as the sites of Svelte show it: `+++added+++` and `---taken out---`. */
+const MARKED_DIFFERENCE = /(?<!\+)\+{3}(?!\+)|(?<!-)-{3}(?!-)/;
 /** The same, said by comments. */
 const TAKEN_OUT = /\[!code\s*(?:--|\+\+)|\bdiff-(?:add|remove)\b|\b(?:add|remove) (?:this|these|the next) lines?\b/i;
 /** A comment with `...`, or any of the other kind, where a value should be. */
@@ -43,6 +45,7 @@ const SPARED = [
   PLACEHOLDER,
   TEMPLATE,
   DIFFERENCE,
+  MARKED_DIFFERENCE,
   SESSION,
   OTHER_TEXT,
   COMMAND,

@@ -44,8 +44,13 @@ const EARLY =
 export function scriptFault(oxc: Oxc, code: string): SyntaxFault | undefined {
   if (code.trim() === '' || isTooDeep(code)) return undefined;
   const fault = readFault(oxc, code);
-  if (!fault || isExcerpt(code) || isSequence(oxc, normalized(code))) return undefined;
+  if (!fault || isExcerpt(code) || isCutOff(code, fault) || isSequence(oxc, normalized(code))) return undefined;
   return fault;
+}
+
+/** What is missing at the end was left out, and the last line says so. */
+function isCutOff(code: string, { message }: SyntaxFault): boolean {
+  return message.includes('found `EOF`') && /(?:\.\.\.|…)[^\n]*$/.test(code.trimEnd());
 }
 
 /** Undefined if one reading takes the code. Else the error of the first of those that come to the furthest line. */
@@ -69,11 +74,15 @@ const BEHIND_BLOCK: readonly Reading[] = [
   ['tsx', 'if (_) {', '\n}'],
   ['tsx', 'try {', '\n}'],
 ];
+/** What goes on with a chain of calls: `.select({ id })`. */
+const MEMBER: Reading = ['tsx', '_\n', ''];
+const BEGINS_WITH_DOT = /^(?:\s|\/\/.*)*\.[\w$]/;
 const BEGINS_WITH_BRACE = /^(?:\s|\/\/.*)*\}/;
 
 function readingsOf(code: string): readonly Reading[] {
   const text = code.trim();
   if (text.startsWith('<') && text.endsWith('>')) return [...READINGS, ELEMENTS];
+  if (BEGINS_WITH_DOT.test(code)) return [MEMBER, ...READINGS];
   return BEGINS_WITH_BRACE.test(code) ? [...READINGS, ...BEHIND_BLOCK] : READINGS;
 }
 
@@ -93,7 +102,7 @@ function isSequence(oxc: Oxc, code: string): boolean {
 
 /**
  * Shorthands of documentation as what they stand for: `object.method(a: string): void` and `new Name(a: string)` are
- * signatures, and so is `function import(): void`; `Name { a: string }` is a type, `<Tag>` alone a tag, and one on a line
+ * signatures, and so is `function import(): void`; `Name { a: string }` is a type, `<Tag>` at the end a tag, and one on a line
  * of its own no comparison.
  */
 function normalized(code: string): string {
@@ -105,7 +114,7 @@ function normalized(code: string): string {
       /\bfunction (import|export|delete|default|new|class|in|with|switch|if|for|case)(?=\s*[<(])/g,
       'function _$1',
     )
-    .replace(/^((?:\s*\/\/.*\n)*\s*<[A-Z][^<>]*[^<>/])>(\s*)$/, '$1/>$2')
+    .replace(/(^|\n)([ \t]*<[A-Za-z][\w.:-]*(?:\s(?:=>|[^<>])*[^<>/])?)>(\s*)$/, '$1$2/>$3')
     .replace(/([\w\])'"`]|\/\/[^\n]*)(\s*\n\s*)(?=<[A-Za-z])/g, '$1$2;');
 }
 

@@ -6,10 +6,10 @@ const DOCUMENT = new Set(['md', 'mdx', 'markdown']);
 
 /**
  * What was written down when it happened: its links lead to what was there then. `History.md` is such a log, `docs/history.md`
- * is about something.
+ * is about something, and `RELEASE.md` tells how to make one.
  */
 const CHANGELOG =
-  /(?:^|\/)(?:[Cc][Hh][Aa][Nn][Gg][Ee][-_]?[Ll][Oo][Gg]|HISTORY|History|CHANGES|Changes|RELEASES?|RELEASE[-_]NOTES)(?:[-_.][^/]*)?\.\w+$/;
+  /(?:^|\/)(?:[Cc][Hh][Aa][Nn][Gg][Ee][-_]?[Ll][Oo][Gg]|HISTORY|History|CHANGES|Changes|RELEASES|RELEASE[-_]NOTES)(?:[-_.][^/]*)?\.\w+$/;
 const CHANGELOGS = /(?:^|\/)(?:\.changeset|changelogs?)\//;
 
 /** What others wrote, what tests read, and what a program writes. */
