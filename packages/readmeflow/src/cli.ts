@@ -75,7 +75,7 @@ export function main(argv: readonly string[], world: Omit<CommandWorld, 'argv'> 
 }
 
 function summary(row: Report, shown: (path: string) => string): string {
-  const { packages, outdated, created, missing, refused, documents, links, findings, errors, path } = row;
+  const { packages, readmes, outdated, created, missing, refused, documents, links, findings, errors, path } = row;
   const states = [
     ...(outdated === 0 ? [] : [`${outdated} changed`]),
     ...(created === 0 ? [] : [`${created} new`]),
@@ -84,7 +84,7 @@ function summary(row: Report, shown: (path: string) => string): string {
   ];
   const aside = `${row.fixed} mended, ${row.aside} put aside, ${counted(row.problems, 'problem')}`;
   return [
-    ...(packages === 0
+    ...(readmes === 0
       ? []
       : [`READMEs of ${counted(packages, 'package')}: ${states.join(', ') || 'nothing to change'}`]),
     `${counted(documents, 'document')}, ${counted(links, 'link')}: ${counted(findings, 'finding')} (${counted(errors, 'error')}, ${row.new} new); ${aside}`,

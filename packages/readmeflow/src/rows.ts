@@ -270,7 +270,8 @@ export const report = z.object({
   /** The report for people. */
   path: z.string(),
   packages: z.number().int(),
-  /** READMEs by what became of them. */
+  /** READMEs that were looked at: none where 04-verify runs alone. Then by what became of them. */
+  readmes: z.number().int(),
   outdated: z.number().int(),
   created: z.number().int(),
   missing: z.number().int(),

@@ -52,6 +52,7 @@ export function reportRow(facts: ReportFacts, path: string): Report {
   const states = (state: Outcome['state']) => outcomes.filter((each) => each.state === state).length;
   return {
     ...{ type: 'report', path, packages },
+    readmes: outcomes.length,
     outdated: states('changed'),
     created: states('created'),
     missing: states('missing'),
