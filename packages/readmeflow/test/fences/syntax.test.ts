@@ -53,7 +53,7 @@ it.each([
   ['js', 'this is it: Span {\n  name: "a",\n  status: ok go\n}'],
   ['json', '{\n  "a": 1 // [!code --]\n  "a": 2 // [!code ++]\n}'],
   ['tsx', '// the same\n<Text value="a">'],
-  ['tsx', "const open = use(false)\n\n// controlled\n<Sheet open={open} onChange={() => set()}>"],
+  ['tsx', 'const open = use(false)\n\n// controlled\n<Sheet open={open} onChange={() => set()}>'],
   ['tsx', '<html lang="en" hidden>'],
   ['js', "+++import { a } from 'b';+++\n\nexport +++async+++ function load() {\n\treturn a();\n}"],
   ['js', "---import { a } from 'b';\n\nconst c = a();---"],
