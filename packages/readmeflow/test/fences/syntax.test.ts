@@ -103,13 +103,25 @@ it('spares code that is shown as wrong: by its heading, the line before it, a co
     `## Incorrect\n\n${bad}`,
     `Examples of **incorrect** code:\n\n${bad}`,
     `This does not parse:\n\n${bad}`,
+    `Of all the lines here, this one fails:\n\n${bad}`,
+    `Don't do this.\n\n${bad}`,
+    `## Common errors\n\n${bad}`,
     '```js\nfoo(; // ❌\n```\n',
     '```js bad\nfoo(;\n```\n',
     '```js\nfoo(; // SyntaxError\n```\n',
   ]) {
     expect((await readText(text)).faults).toEqual([]);
   }
-  expect((await readText(`## Correct\n\n${bad}`)).faults).toHaveLength(1);
+  for (const text of [
+    `## Correct\n\n${bad}`,
+    `## Error handling\n\n${bad}`,
+    `The run goes on to the end, even if one of its tests fails.\n\n${bad}`,
+    `Do not forget to save. Add the following to the file:\n\n${bad}`,
+    `See [the page](./invalid/wrong.md) about it.\n\n${bad}`,
+    `| a | ❌ |\n\n${bad}`,
+  ]) {
+    expect((await readText(text)).faults).toHaveLength(1);
+  }
 });
 
 it('takes a part of a script for one where the line before names it, whatever the fence says', async () => {

@@ -193,6 +193,31 @@ it('finds versions that are past, in READMEs, written as they are', async () => 
   ).toHaveLength(1);
 });
 
+it('takes words of the past for what announces the code, not for what running text says with them', async () => {
+  const code = "```js\nimport { prase } from '@acme/alpha';\n```\n";
+  for (const text of [
+    'Before:',
+    '**Before (v1)**',
+    'Before this release it was:',
+    'In v1 it was so.',
+    'This is what it used to be.',
+    'Instead of:',
+    'The same as in an earlier release of the package, and as the guide has it:',
+    '## Upgrade',
+  ]) {
+    expect(await found(`${text}\n\n${code}`)).toEqual([]);
+  }
+  for (const text of [
+    'It is called before each test.',
+    'The value is used to make the first page, instead of the one that was stored.',
+    'The files of an earlier run are used for as long as nothing of it has changed.',
+    'We once had an old one. Now import this:',
+    'It needs Node >=v20.',
+  ]) {
+    expect(await found(`${text}\n\n${code}`)).toEqual(['unknown-export prase → parse']);
+  }
+});
+
 it('finds a Node that `engines` refuses, where a line says clearly that it is enough', async () => {
   const path = 'packages/beta/README.md';
   expect(await found('Requires Node.js >= 18.\n', path)).toEqual(['stale-version >=18 → >=20']);
@@ -207,6 +232,7 @@ it('tells a mistyped name from one that only looks alike', () => {
     ['astor', 'astro'],
     ['plugin-raect', 'plugin-react'],
     ['readme-flow', 'readmeflow'],
+    ['vtie', 'vite'],
   ] as const)
     expect(isMistyped(written, name)).toBe(true);
   for (const [written, name] of [

@@ -36,23 +36,42 @@ export function contextReader({ text, fences }: ParsedDocument): (fence: FencedC
   };
 }
 
-/** Words by which people announce code that is not to be followed. */
+/** Words and signs by which people say that code is not to be followed. */
 const COUNTER_EXAMPLE =
-  /❌|🚫|👎|✗|✘|⛔|\b(?:bad|incorrect|incorrectly|invalid|wrong|wrongly|broken|illegal|malformed|not (?:valid|allowed|supported|work)|won'?t (?:work|compile|parse)|doesn'?t (?:work|compile|parse)|does not (?:work|compile|parse)|cannot be parsed|syntax ?errors?|parse errors?|throws?|fails?|don'?t|do not|avoid|anti-?patterns?|unsupported)\b/i;
+  /❌|🚫|👎|✗|✘|⛔|\b(?:incorrect|incorrectly|wrong|wrongly|illegal|malformed|not (?:valid|allowed|work)|won'?t (?:work|compile|parse)|doesn'?t (?:work|compile|parse)|does not (?:work|compile|parse)|cannot be parsed|syntax ?errors?|parse errors?|anti-?patterns?)\b/i;
+/** Those that running text says of all kinds of things, too: `if the test fails`, `do not forget`. */
+const COUNTER_WORD = /\b(?:bad|invalid|broken|not supported|unsupported|throws?|fails?|don'?t|do not|avoid)\b/i;
 /** Comments that begin so, or that name an error of syntax. */
 const COUNTER_COMMENT =
   /(?:\/\/|\/\*|#|<!--)(?:.*?(?:❌|🚫|👎|✗|✘|⛔|\b(?:syntax|parse) ?error\b)|[\s*]*(?:bad|incorrect|invalid|wrong|illegal|not allowed|error)\b)/i;
-/** In a heading, or behind the fence, `error` alone says as much; in running text it does not. */
-const ERROR = /\berrors?\b/i;
+/** In a heading, or behind the fence, `error` alone says as much, unless it is what the text is about; in running text it does not. */
+const ERROR =
+  /(?<!\b(?:handl|catch|report|throw|custom)\w*\s(?:\w+\s)?)\berrors?\b(?![\s-]*(?:handl|boundar|report|format|page|class|object|type|code|response|middleware|tracking|logging|element|component))/i;
 
 /**
  * Is the code shown as one that is wrong? Spares documents of error messages and rules of linters, which show under
  * `Incorrect`, or behind a line such as `This is invalid:`, what must not be written, and comments such as `// ❌`.
  */
 export function isCounterExample({ heading, before }: FenceContext, { meta, code }: FencedCode): boolean {
-  if ([heading, meta].some((text) => COUNTER_EXAMPLE.test(text) || ERROR.test(text))) return true;
-  if (COUNTER_EXAMPLE.test(before) || /\berrors?\b[^.]*:$/i.test(before)) return true;
-  return COUNTER_COMMENT.test(code);
+  const titles = [heading, meta];
+  if (titles.some((text) => [COUNTER_EXAMPLE, COUNTER_WORD, ERROR].some((words) => words.test(text)))) return true;
+  const said = lastSentence(before);
+  if (COUNTER_EXAMPLE.test(said) || (isAnnouncement(said) && COUNTER_WORD.test(said))) return true;
+  return /\berrors?\b[^.]*:$/i.test(said) || COUNTER_COMMENT.test(code);
+}
+
+/** What leads to the code. Rows of tables do not, and where links lead says nothing. */
+function lastSentence(line: string): string {
+  if (line.startsWith('|')) return '';
+  const text = line.replace(/\]\([^()\s]*\)/g, ']');
+  return text.split(/(?<=[.!?]['")*_]*)\s+(?=[^\sa-z])/).at(-1) ?? '';
+}
+
+/** Longer sentences without a colon tell of something else as well. */
+const LABEL = 40;
+
+function isAnnouncement(sentence: string): boolean {
+  return sentence.length <= LABEL || /[:：][\s*_]*$/.test(sentence);
 }
 
 /** Words by which people announce a sketch, in which names may be made up. */
@@ -60,12 +79,18 @@ const SKETCH =
   /\b(?:something like|roughly|pseudo-?code|sketch|hypothetical(?:ly)?|imagin(?:e|ary)|(?:may|might|could|would) look)\b/i;
 
 const OLD =
-  /\b(?:before|old|older|previous|previously|deprecated|removed|legacy|formerly|no longer|instead of|renamed?|migrat\w+|upgrad\w+|used to|prior|earlier|below v?\d|v?\d+\.x)\b|(?<![\w@/-])v\d+(?![\w/-])/i;
+  /\b(?:old|deprecated|removed|legacy|formerly|previously|no longer|renamed?|migrat\w+|upgrad\w+|(?:we|you|it|they|there|what|that|this|which) used to|(?:below|until|prior to) v?\d|v?\d+\.x)\b|(?<![\w@/=>~^-])v\d+(?![\w/-])/i;
+/** `Before:`, `Before (v3)`, `before this release`; not `before each test`. */
+const BEFORE =
+  /\bbefore(?=\W*$|\s*(?:and after\b|v?\d|\(|(?:this|that|the)\s(?:release|version|change|migration|upgrade|rename)))/i;
+/** Of an example above they say the same as of a release. */
+const OLD_WORD = /\b(?:older|previous|prior|earlier|instead of)\b/i;
+const OLD_COMMENT = /(?:\/\/|\/\*|#)(?:[\s*]*(?:before|old|was)\b|.*\b(?:deprecated|removed|legacy|the old)\b)/i;
 
 /** Is it shown what was once so, or how it might be? */
 export function isNotNow({ heading, before }: FenceContext, { meta, code }: FencedCode): boolean {
-  return (
-    [heading, before, meta].some((text) => OLD.test(text) || SKETCH.test(text)) ||
-    /(?:\/\/|\/\*|#).*\b(?:before|old|deprecated|removed|legacy|was)\b/i.test(code)
-  );
+  const said = lastSentence(before);
+  if ([heading, said, meta].some((text) => [OLD, BEFORE, SKETCH].some((words) => words.test(text)))) return true;
+  if ([heading, meta, isAnnouncement(said) ? said : ''].some((text) => OLD_WORD.test(text))) return true;
+  return OLD_COMMENT.test(code);
 }

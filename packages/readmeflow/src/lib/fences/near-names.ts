@@ -10,7 +10,8 @@ const PARTS = /(?<=[/:._-])|(?=[/:._-])/;
  */
 export function isMistyped(written: string, name: string, sameScope = false): boolean {
   if (written === name || Math.abs(written.length - name.length) > 2) return false;
-  if (written.length >= LONG && (withoutMarks(written) === withoutMarks(name) || isSwapped(written, name))) return true;
+  if (written.length >= LONG && withoutMarks(written) === withoutMarks(name)) return true;
+  if (written.length >= SHORTEST && isSwapped(written, name)) return true;
   const [parts, others] = [written.split(PARTS), name.split(PARTS)];
   if (parts.length !== others.length) return false;
   const different = parts.flatMap((part, index) =>
@@ -24,6 +25,7 @@ export function isMistyped(written: string, name: string, sameScope = false): bo
 }
 
 const LONG = 6;
+const SHORTEST = 4;
 
 /** Two letters side by side changed places: no two names are made so. */
 function isSwapped(written: string, name: string): boolean {
