@@ -16,6 +16,12 @@ describe('marks that lack their other half', () => {
       ['2:3 unclosed-fence ~~~'],
     ],
     ['a fence that a shorter one does not close', '````\na\n```\n', ['1:1 unclosed-fence ````']],
+    [
+      'a fence up to the end of the next one',
+      '```sh\nnpm i a\n\nor\n\n```sh\nyarn add a\n```\n',
+      ['1:1 unclosed-fence ```sh'],
+    ],
+    ['one without a language, too', 'a\n\n~~~\nb\n\n~~~js\nc\n~~~\n', ['3:1 unclosed-fence ~~~']],
     ['a comment', 'a\n\n  <!-- b\n\nc [d](e.md)\n', ['3:3 unclosed-comment <!--']],
     ['a comment up to the end of the next one', '<!-- a\n\n# b\n\n<!-- c -->\n\nd\n', ['1:1 unclosed-comment <!--']],
     ['a comment up to an arrow in code', '<!-- a\n\n```mermaid\nb --> c\n```\n', ['1:1 unclosed-comment <!--']],
@@ -47,6 +53,10 @@ describe('marks that lack their other half', () => {
     [
       'fences',
       '```\na\n```\n\n~~~~ js\n```\n~~~~\n\n- b\n  ```\n  c\n  ```\n\n> ```\n> d\n> ```\n\n````md\n```js\n````\n',
+    ],
+    [
+      'fences that show fences, or what only looks like one',
+      '````js\n```js\n````\n\n```md\n```js\n```\n\n```\n```js {1}\n```\n\n~~~yaml\na: |\n    ~~~sh\n    b\n    ~~~\n~~~\n',
     ],
     ['comments', '<!-- a -->\n\n<!--\nb\n-->\n\n<!-- c <!-- d -->\n\ne <!-- f -->\n'],
     ['a comment around a commented part', '<!--\na\n<!-- b -->\nc\n-->\n'],

@@ -1,4 +1,5 @@
 import type { Fault } from './document-facts.ts';
+import { opensAnother } from './inner-fences.ts';
 import { unbalancedMarkers } from './markers.ts';
 import type { Comment, FencedCode, ParsedDocument } from './parse-document.ts';
 
@@ -18,7 +19,7 @@ function* openFences({ fences, text, lines }: ParsedDocument): Generator<Fault, 
     // The closing fence of the one before, which stands outside of its list or quote: one fault, not two.
     const isItsEnd = before?.closed === false && fence.language === '' && lastLine(before) + 1 >= line;
     before = fence;
-    if (closed || isItsEnd) continue;
+    if ((closed && !opensAnother(fence)) || isItsEnd) continue;
     const start = lines.start(line) + column - 1;
     const target = text.slice(start, start + (endColumn ?? column) - column) + fence.language;
     const message = 'the fence is not closed: what follows it is code';

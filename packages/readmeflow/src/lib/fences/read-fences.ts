@@ -1,4 +1,5 @@
 import type { Embed, Fault, Use } from '../document/document-facts.ts';
+import { opensAnother } from '../document/inner-fences.ts';
 import type { FencedCode, ParsedDocument } from '../document/parse-document.ts';
 import { contextReader, type FenceContext, isCounterExample, isNotNow } from './fence-context.ts';
 import { type FenceText, fenceText } from './fence-text.ts';
@@ -73,7 +74,7 @@ function usesOf(text: FenceText, commands: UseCollector, oxc: Oxc): readonly Use
 
 function faultsOf(text: FenceText, context: FenceContext, oxc: Oxc): readonly Fault[] {
   const { fence, code, language, place } = text;
-  if (!fence.closed || isDifference(fence)) return [];
+  if (!fence.closed || isDifference(fence) || opensAnother(fence)) return [];
   const fault = syntaxFault(oxc, code, language, `${context.before} ${fence.meta}`);
   if (!fault) return [];
   const message = `This is not ${fault.name}: ${fault.message}`;
