@@ -86,6 +86,14 @@ describe('paths that .gitignore files leave out', () => {
     expect(await ignored.has('#x')).toBe(true);
   });
 
+  it('are no files where a pattern names any folder', async () => {
+    const ignored = new IgnoredPaths(treeOf({ '.gitignore': 'packages/*/*/\n!packages/*/src/\n' }));
+    expect(await ignored.has('packages/a/README.md')).toBe(false);
+    expect(await ignored.has('packages/a/lib')).toBe(true);
+    expect(await ignored.has('packages/a/lib/README.md')).toBe(true);
+    expect(await ignored.has('packages/a/src')).toBe(false);
+  });
+
   it('are those of packages that are installed, and of builds where no git tells what is listed', async () => {
     const ignored = new IgnoredPaths(treeOf({}));
     expect(await ignored.has('a/node_modules/b/README.md')).toBe(true);

@@ -80,6 +80,8 @@ describe('anchors that a text may have besides its headings', () => {
     ['<Method\n  canonicalReference="pkg!Client#query:member(1)"\n/>', 'client.query', true],
     ['<Part headingLevel={3} />', 'here', true],
     ['<Part title="x" />', 'here', false],
+    ['<Part title="x" /> <a href="#here">Here</a>', 'here', false],
+    ['<Part title="x" /> <b>Here</b>', 'here', true],
     ['# Title\n\nhere', 'here', false],
     ['<a id="here-too">', 'here', false],
   ])('%s: %s', (text, anchor, may) => {

@@ -14,6 +14,9 @@ const GIVEN = /(?:=\s?\{?\s?["'`]|>)\s{0,9}([^"'`<>\n]{1,120}?)\s{0,9}(?:["'`]|<
 const CELLS = /\|[ \t]{0,99}`?([^`|\n]{1,120}?)`?[ \t]{0,99}(?=\|)/g;
 const TABLE_COMPONENT = /<[A-Z]\w*Table\b/;
 
+/** Links to anchors, and what they show: they make none. */
+const LINKS = /<a\s[^<>]{0,500}?\bhref=["']#[^<>]{0,500}>(?:[^<>]{0,500}<\/a>)?/g;
+
 /** Ids that are written out: in attributes, as `{#id}`, and in comments behind headings. */
 const WRITTEN = /(?:\b(?:id|name)\s?=[{"'`\s]{0,9}|\{\s?(?:\/\*\s?|:\s?)?#)([^"'`\s}>]{1,300})/gi;
 
@@ -65,7 +68,7 @@ function namesIn(text: string, shown: Shown): Names {
       groupsOf(text, WRITTEN).flatMap((id) => [id.toLowerCase(), id.toLowerCase().replace(/\/.*$/s, '')]),
     ),
     shown: [...new Set(groupsOf(text, SHOWN).map(lettersOf))],
-    given: new Set(patterns.flatMap((pattern) => groupsOf(text, pattern).map(lettersOf))),
+    given: new Set(patterns.flatMap((pattern) => groupsOf(text.replace(LINKS, ''), pattern).map(lettersOf))),
     elsewhere: shown === 'elsewhere' ? headingNamesIn(text) : { verbatim: new Set(), nested: new Set() },
   };
 }

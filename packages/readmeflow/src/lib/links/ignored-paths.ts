@@ -3,7 +3,12 @@ import type { Tree } from '../verify/tree.ts';
 interface IgnorePattern {
   readonly negated: boolean;
   readonly pattern: RegExp;
+  /** It ends with `*` and a slash: any folder there, and no file. */
+  readonly anyFolder: boolean;
 }
+
+/** What is named so is a file. */
+const FILE = /\.(?:[cm]?[jt]sx?|json|mdx?|markdown|ya?ml|toml|txt|html?|css|png|jpe?g|gif|svg|webp)$/i;
 
 /** What is made on each machine, and what nothing lists where there is no git. */
 const ALWAYS = /(?:^|\/)(?:node_modules|\.git|\.pipeline)(?:\/|$)/;
@@ -18,22 +23,23 @@ export class IgnoredPaths {
     this.#tree = tree;
   }
 
-  /** Whether a path that is not there is ignored, itself or by a folder above it. It counts as a folder, too. */
+  /** Whether a path that is not there is ignored, itself or by a folder above it. It may be a folder, unless it is named as files are. */
   async has(path: string): Promise<boolean> {
     if (ALWAYS.test(path) || (!this.#tree.hasGit && NEVER_LISTED.test(path))) return true;
     for (let end = path.indexOf('/'); ; end = path.indexOf('/', end + 1)) {
-      if (await this.#decides(end === -1 ? path : path.slice(0, end))) return true;
+      const isFile = end === -1 && FILE.test(path);
+      if (await this.#decides(end === -1 ? path : path.slice(0, end), isFile)) return true;
       if (end === -1) return false;
     }
   }
 
   /** The last pattern that fits decides; files further down come later. */
-  async #decides(path: string): Promise<boolean> {
+  async #decides(path: string, isFile: boolean): Promise<boolean> {
     let ignored = false;
     for (const folder of foldersAbove(path)) {
       const inner = folder === '' ? path : path.slice(folder.length + 1);
-      for (const { negated, pattern } of await this.#patterns(folder)) {
-        if (pattern.test(inner)) ignored = !negated;
+      for (const { negated, pattern, anyFolder } of await this.#patterns(folder)) {
+        if (!(isFile && anyFolder) && pattern.test(inner)) ignored = !negated;
       }
     }
     return ignored;
@@ -65,7 +71,8 @@ function parsePattern(line: string): IgnorePattern {
   // A slash anywhere but at the end ties the pattern to the folder of its file.
   const anchored = inner.includes('/');
   const glob = translate(inner.replace(/^\//, ''));
-  return { negated, pattern: new RegExp(`^${anchored ? '' : '(?:.*/)?'}${glob}$`) };
+  const anyFolder = body.endsWith('*/');
+  return { negated, anyFolder, pattern: new RegExp(`^${anchored ? '' : '(?:.*/)?'}${glob}$`) };
 }
 
 const PARTS = /(\*\*\/|\/\*\*$|\*\*|\*|\?|\[!?\]?[^\]]*\]|\\.)/;
