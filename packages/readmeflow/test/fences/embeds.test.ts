@@ -1,6 +1,7 @@
 import { removeFolders } from '@pipelines/core/testing';
 import { afterAll, expect, it } from 'vitest';
 import { checkEmbeds } from '../../src/lib/fences/check-embeds.ts';
+import { IgnoredPaths } from '../../src/lib/links/ignored-paths.ts';
 import { PackageIndex } from '../../src/lib/verify/package-index.ts';
 import { treeOf } from '../links/link-world.ts';
 import { readText } from './fences-of.ts';
@@ -8,6 +9,7 @@ import { readText } from './fences-of.ts';
 afterAll(removeFolders);
 
 const FILES = {
+  '.gitignore': 'made/\n',
   'package.json': '{}',
   'src/run.js': 'one();\r\n  two();\r\n\r\n// #region part\r\nthree();\r\n// #endregion part\r\n',
   'docs/guide.md': '',
@@ -30,7 +32,9 @@ async function found(text: string, tools: readonly string[] = [], path = 'docs/g
   });
   const { embeds } = await readText(text, path);
   const faults: string[] = [];
-  for await (const { rule, target, line, column } of checkEmbeds(embeds, path, { tree: treeOf(FILES), packages })) {
+  const tree = treeOf(FILES);
+  const known = { tree, packages, ignored: new IgnoredPaths(tree) };
+  for await (const { rule, target, line, column } of checkEmbeds(embeds, path, known)) {
     faults.push(`${rule} ${target} ${line}:${column}`);
   }
   return faults;
@@ -92,4 +96,15 @@ it('asks for the files that VitePress, Docusaurus and remark-code-import take in
   expect(await found(fence(`${address}/run.js#L1-L2`, 'js reference'))).toEqual([]);
   expect(await found(fence(`${address}/gone.js`, 'js reference'))).toHaveLength(1);
   expect(await found(fence('https://github.com/other/x/blob/main/a.js', 'js reference'))).toEqual([]);
+});
+
+it('finds documents that VitePress is to take in and that are not there, unless they are made', async () => {
+  const include = (path: string) => found(`Text.\n\n<!--@include: ${path}-->\n`, ['vitepress']);
+  expect(await include('./part.md')).toEqual(['missing-embed ./part.md 3:15']);
+  expect(await include('./parts/none.md#setup{3,7}')).toEqual(['missing-embed ./parts/none.md 3:15']);
+  expect(await include('./guide.md#setup')).toEqual([]);
+  expect(await include('@/docs/guide.md')).toEqual([]);
+  expect(await include('../made/part.md')).toEqual([]);
+  expect(await found('<!-- @include: ./part.md -->\n')).toEqual([]);
+  expect(await found('```md\n<!-- @include: ./part.md -->\n```\n', ['vitepress'])).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import type { Embed, Fault } from '../document/document-facts.ts';
+import type { IgnoredPaths } from '../links/ignored-paths.ts';
 import type { PackageIndex } from '../verify/package-index.ts';
 import type { Tree } from '../verify/tree.ts';
 import { cutOut } from './cut-out.ts';
@@ -6,28 +7,37 @@ import { cutOut } from './cut-out.ts';
 interface Surroundings {
   readonly tree: Tree;
   readonly packages: PackageIndex;
+  /** What is made on each machine may be shown. */
+  readonly ignored: Pick<IgnoredPaths, 'has'>;
 }
 
 /** Fences that show other lines than the file they name, or name lines that are not there. `path` is the document's. */
 export async function* checkEmbeds(
   embeds: readonly Embed[],
   path: string,
-  { tree, packages }: Surroundings,
+  { tree, packages, ignored }: Surroundings,
 ): AsyncGenerator<Fault, void, undefined> {
   for (const embed of embeds) {
     if (embed.tool !== undefined && embed.tool !== 'reference' && !packages.knows(embed.tool)) continue;
-    const fault = await embedFault(embed, path, tree);
+    const fault = await embedFault(embed, path, tree, ignored);
     if (fault) yield fault;
   }
 }
 
-async function embedFault(embed: Embed, path: string, tree: Tree): Promise<Fault | undefined> {
+async function embedFault(
+  embed: Embed,
+  path: string,
+  tree: Tree,
+  ignored: Surroundings['ignored'],
+): Promise<Fault | undefined> {
   const candidates = candidatesOf(embed, path, tree);
   if (candidates.length === 0) return undefined;
   const file = candidates.find((candidate) => tree.file(candidate) !== undefined);
   if (file === undefined) {
     // embedme leaves alone what names no file: a comment may name one that is made up.
-    return embed.tool === 'embedme' ? undefined : missing(embed, `There is no file \`${embed.path}\` to show`);
+    if (embed.tool === 'embedme') return undefined;
+    for (const candidate of candidates) if (await ignored.has(candidate)) return undefined;
+    return missing(embed, `There is no file \`${embed.path}\` to show`);
   }
   const text = await tree.text(file);
   if (text === undefined) return undefined;

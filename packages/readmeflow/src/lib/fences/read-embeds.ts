@@ -95,10 +95,13 @@ function embedme({ code }: FencedCode, above: string): Source | undefined {
 
 const TAKES_IN = /^(\s*<<<\s+)(@?[\w./@-]+\.\w+)(?:#([\w-]+))?\s*(?:\{[^}]*\})?\s*(?:\[[^\]]*\])?\s*$/;
 
-/** `<<< @/path#region{1,3-5 js}`. */
+/** Regions and lines of other documents may be named by their headings: only the file is judged. */
+const INCLUDES = /^(\s*<!--\s*@include:\s*)(@?[\w./@-]+\.\w+)(?:#[^\s{}]+)?(?:\{[^}]*\})?\s*-->\s*$/;
+
+/** `<<< @/path#region{1,3-5 js}` and `<!-- @include: ./part.md -->`. */
 function takenIn(lines: readonly string[], fences: readonly FencedCode[]): readonly Embed[] {
   const found = lines.flatMap((text, index) => {
-    const [whole, before = '', path = '', region] = TAKES_IN.exec(text) ?? [];
+    const [whole, before = '', path = '', region] = TAKES_IN.exec(text) ?? INCLUDES.exec(text) ?? [];
     const column = before.length + 1;
     const place = { line: index + 1, column, endColumn: column + path.length };
     return whole === undefined ? [] : [{ path, ...(region && { region }), ...place, tool: 'vitepress' }];

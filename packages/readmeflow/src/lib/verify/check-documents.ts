@@ -3,6 +3,7 @@ import type { Problem } from '../../rows.ts';
 import type { DocumentFacts, Fault, Ignore, Link } from '../document/document-facts.ts';
 import { checkEmbeds } from '../fences/check-embeds.ts';
 import { checkUses } from '../fences/check-uses.ts';
+import { IgnoredPaths } from '../links/ignored-paths.ts';
 import type { LinkChecker } from '../links/link-checker.ts';
 import { AnchorChecks } from './check-anchor-links.ts';
 import type { DocumentReader } from './document-reader.ts';
@@ -49,7 +50,7 @@ export async function checkDocuments(input: Input, ctx: Pick<StepContext, 'progr
   const { documents, tree, checker, packages, reader, faults, external } = input;
   const problems: Problem[] = [];
   const counts = { documents: 0, links: 0, external: 0 };
-  const virtual = new VirtualModules(tree, packages);
+  const known = { tree, packages, ignored: new IgnoredPaths(tree), virtual: new VirtualModules(tree, packages) };
   const anchors = new AnchorChecks({ documents, tree, checker, reader });
   const ordered = documents.map(({ path, blob }, order) => ({ path, blob, order }));
   ctx.progress.total(documents.length);
@@ -62,7 +63,7 @@ export async function checkDocuments(input: Input, ctx: Pick<StepContext, 'progr
     const document = { path, order };
     const links = await checker.check({ ...facts, path });
     faults.add(document, [...facts.faults, ...links.faults], facts.ignores);
-    faults.add(document, await usesAndEmbeds(facts, path, packages, tree, virtual), facts.ignores);
+    faults.add(document, await usesAndEmbeds(facts, path, known), facts.ignores);
     problems.push(...ignoreProblems(path, facts.ignores));
     anchors.add(order, facts, links.anchors);
     if (external) for (const link of links.external) external.push({ ...document, link, ignores: facts.ignores });
@@ -76,14 +77,15 @@ export async function checkDocuments(input: Input, ctx: Pick<StepContext, 'progr
   return { ...counts, problems };
 }
 
-async function usesAndEmbeds(
-  { uses, embeds }: DocumentFacts,
-  path: string,
-  packages: PackageIndex,
-  tree: Tree,
-  virtual: VirtualModules,
-): Promise<Fault[]> {
-  const found = await virtual.without([...checkUses(uses, path, packages)]);
-  for await (const fault of checkEmbeds(embeds, path, { tree, packages })) found.push(fault);
+interface Known {
+  readonly tree: Tree;
+  readonly packages: PackageIndex;
+  readonly ignored: IgnoredPaths;
+  readonly virtual: VirtualModules;
+}
+
+async function usesAndEmbeds({ uses, embeds }: DocumentFacts, path: string, known: Known): Promise<Fault[]> {
+  const found = await known.virtual.without([...checkUses(uses, path, known.packages)]);
+  for await (const fault of checkEmbeds(embeds, path, known)) found.push(fault);
   return found;
 }
