@@ -1,7 +1,8 @@
 import type { FencedCode } from './parse-document.ts';
 
 /** Languages whose texts have fences of their own, or may quote the start of one. */
-const SHOWS_FENCES = /^(?:md|mdx|mdc|markdown|rmd|qmd|text|txt|plain|plaintext|diff|patch|vue|svelte|astro|html|rst|adoc)$/;
+const SHOWS_FENCES =
+  /^(?:md|mdx|mdc|markdown|rmd|qmd|text|txt|plain|plaintext|diff|patch|vue|svelte|astro|html|rst|adoc)$/;
 const OPENS = /^ {0,3}(?:(`{3,})[ \t]*[\w.+-][^`]*|(~{3,})[ \t]*[\w.+-].*)$/;
 
 /**
