@@ -14,7 +14,7 @@ export const scan = defineStep({
     maxFileBytes: z.number().int().positive().default(1048576).describe('Larger sources are not read.'),
   }),
   source: true,
-  cacheVersion: 4,
+  cacheVersion: 5,
   cacheFields: ['maxFileBytes'],
   async *run(rows, ctx) {
     const { scanPackages } = await import('./lib/workspace/scan-packages.ts');

@@ -124,6 +124,7 @@ describe('JSDoc', () => {
     ['/** Does it. And more. */', 'Does it.'],
     ['/**\n * Does it\n * over lines, e.g. two. More.\n *\n * @param a what\n */', 'Does it over lines, e.g. two.'],
     ['/** See {@link Other} and {@link x.y | that}. */', 'See Other and that.'],
+    ['/** A [Vite plugin](https://vite.dev/guide) for [a[0]](x). */', 'A Vite plugin for [a[0]](x).'],
     ['/** @summary Short. */', 'Short.'],
     ['/** Takes a.b and v1.2 */', 'Takes a.b and v1.2'],
     ['/** Kinds:\n * - one\n * - two */', 'Kinds:'],

@@ -44,6 +44,8 @@ export function firstSentence(text: string): string | undefined {
       /\{@link(?:code|plain)?\s+([^\s|}]+)(?:\s*\|?\s*([^}]*))?\}/g,
       (_, target, label) => label?.trim() || target,
     )
+    // Written from where the source lies, a link may lead elsewhere from here.
+    .replace(/!?\[([^[\]]*)\]\([^()\s]*\)/g, '$1')
     .replace(/\s+/g, ' ')
     .trim();
   if (words === '' || LICENSE.test(words) || /^[-=*#/]+$/.test(words)) return undefined;
