@@ -25,6 +25,8 @@ describe('facts of a document', () => {
     ['<!--@include: ./b.md-->', 'a.md'],
     ['--8<-- "b.md"', 'a.md'],
     ['{% include "b.md" %}', 'a.md'],
+    ['::: package.module.Class', 'a.md'],
+    ['::: mkdocs-click\n    :module: a', 'a.md'],
   ])('say that a page shows others: %s', async (text, path) => {
     expect((await facts(text, path)).partial).toBe(true);
     expect((await facts('# A', path)).partial).toBeUndefined();

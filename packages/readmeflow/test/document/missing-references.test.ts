@@ -12,6 +12,7 @@ describe('references without a definition', () => {
     ['images', '> ![a][badge]', ['1:8 badge']],
     ['with code in the text', '[`<meta>` tag][meta] [a]\n\n[a]: b.md', ['1:16 meta']],
     ['with numbers, where others have definitions', '[a][1] [b][2]\n\n[1]: c.md', ['1:12 2']],
+    ['beside those of a template', '[a][1] [the b][second]\n\n[1]: {{ x }}/a b', ['1:16 second']],
     ['in tables', '| a |\n| - |\n| [the b][bee] |', ['3:11 bee']],
   ])('are found: %s', (_what, text, expected) => {
     expect(missing(text)).toEqual(expected);
@@ -29,6 +30,9 @@ describe('references without a definition', () => {
     ['footnotes', 'text[^1] [text][^1]\n\n[^1]: note'],
     ['wiki links', '[[page]] [[page|text]] [[a]][b]'],
     ['math', '$M [row][column]$'],
+    ['defined by a template', '[a][1] [b][c d] [e][f]\n\n[1]: {{ site.url }}/a b\n[{{ x }} d]: /c\n[f]: /g\n'],
+    ['defined below a shortcode', '[a][1] [b][2]\n\n[1]: {{< ref "a" >}}\n[2]: /c'],
+    ['items of Rust', '[text][crate::item]\n\n[a]: b.md'],
     ['escaped', '\\[text][label]'],
   ])('are spared: %s', (_what, text) => {
     expect(missing(text)).toEqual([]);

@@ -84,6 +84,12 @@ describe('anchors that a text may have besides its headings', () => {
     ['<Part title="x" /> <b>Here</b>', 'here', true],
     ['# Title\n\nhere', 'here', false],
     ['<a id="here-too">', 'here', false],
+    ['---\nlast_words: [a]\n---\n\n# Title', 'last-words', true],
+    ['# Title\n\n---\nlast_words: [a]\n---', 'last-words', false],
+    ['---\ntitle: A\n---\n<script setup>\nimport List from "./List.vue"\n</script>\n\n<List />', 'here', true],
+    ['<List />\n\nText', 'here', false],
+    ['# API\n\n::: package.module.Class\n', 'here', true],
+    ['# API\n\n::: tip\ntext\n:::', 'here', false],
   ])('%s: %s', (text, anchor, may) => {
     expect(new HiddenAnchors(text, 'site').mayHave(anchor)).toBe(may);
   });

@@ -73,6 +73,7 @@ describe('a path that leads somewhere is no finding', () => {
 describe('what cannot be judged is no finding', () => {
   it.each([
     'mailto:a@b.c',
+    '$BRANCH_URL',
     'tel:+49',
     'data:image/png;base64,AA',
     'javascript:void(0)',

@@ -1,7 +1,8 @@
 import { removeFolders } from '@pipelines/core/testing';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Fault, Link } from '../../src/lib/document/document-facts.ts';
 import { LinkChecker } from '../../src/lib/links/link-checker.ts';
-import { treeOf, verdictOf } from './link-world.ts';
+import { linkTo, treeOf, verdictOf } from './link-world.ts';
 
 afterAll(removeFolders);
 
@@ -81,6 +82,11 @@ describe('other sites', () => {
     ['astro.config.mjs', 'README.md', './gone', 'missing-file'],
     ['astro.config.mjs', 'README.md', '/gone', 'ok'],
     ['next.config.js', 'pages/docs/a.mdx', '/docs/b', 'ok'],
+    ['docusaurus.config.js', 'docs/a.md', '/sitemap.xml', 'ok'],
+    ['docusaurus.config.js', 'docs/a.md', '/llms-full.txt', 'ok'],
+    ['docusaurus.config.js', 'docs/a.md', '/gone.txt', 'missing-file'],
+    ['docusaurus.config.js', 'README.md', 'robots.txt', 'missing-file'],
+    ['.vuepress/config.yml', 'docs/a.md', '../gone.md', 'missing-file'],
   ])('%s, %s: %s', async (config, document, target, verdict) => {
     const files = {
       ...{ [config]: '', [document]: '# A', 'docs/a.md': '', 'docs/sub/b.md': '', 'README.md': '' },
@@ -116,6 +122,57 @@ describe('other sites', () => {
     expect(await verdictOf(tree, `${german}/version-1/a.md`, 'a.md#x')).toBe(`-> ${german}/version-1/a.md#x`);
     expect(await verdictOf(tree, `${german}/current/a.md`, '/new.md#x')).toBe('-> docs/new.md#x');
     expect(await verdictOf(tree, `${german}/version-1/a.md`, '/gone.md')).toBe('missing-file');
+  });
+
+  it('whose pages are folders have relative addresses that start there, but for documents', async () => {
+    const page = 'content/docs/install.md';
+    const files = {
+      [page]: '',
+      'content/docs/_index.md': '',
+      'content/docs/img/a.png': '',
+      'content/docs/img/b.md': '',
+    };
+    for (const config of [{ 'hugo.toml': '' }, { 'config.yaml': 'baseURL: https://acme.dev' }]) {
+      const tree = treeOf({ ...files, ...config });
+      expect(await verdictOf(tree, page, '../img/a.png')).toBe('ok');
+      expect(await verdictOf(tree, page, 'img/a.png')).toBe('ok');
+      expect(await verdictOf(tree, page, '../img/b.md')).toMatch(/^missing-file/);
+      expect(await verdictOf(tree, page, '../../img/a.png')).toMatch(/^missing-file/);
+      expect(await verdictOf(tree, 'content/docs/_index.md', '../img/a.png')).toMatch(/^missing-file/);
+    }
+    expect(await verdictOf(treeOf({ ...files, 'config.yaml': 'jobs: 2' }), page, '../img/a.png')).toMatch(/^missing/);
+  });
+
+  it('of MkDocs make addresses of Markdown fit, and leave those of HTML as they are', async () => {
+    const tree = treeOf({ 'mkdocs.yml': '', 'docs/a.md': '', 'docs/img/a.png': '' });
+    const checker = await LinkChecker.open(tree);
+    const check = async (kind: Link['kind']) =>
+      (await checker.check({ path: 'docs/a.md', anchors: [], links: [{ ...linkTo('../img/a.png'), kind }] })).faults
+        .length;
+    expect(await check('html')).toBe(0);
+    expect(await check('image')).toBe(1);
+  });
+
+  it('of MkDocs may find references by plugins', async () => {
+    const fault: Fault = { rule: 'missing-reference', target: 'a.B', message: '', line: 1, column: 1 };
+    const proven = async (config: string) =>
+      (await LinkChecker.open(treeOf({ 'mkdocs.yml': config, 'docs/a.md': '' }))).proven([fault], 'docs/a.md').length;
+    expect(await proven('plugins:\n  - autorefs\n')).toBe(0);
+    expect(await proven('plugins:\n  - search\n')).toBe(1);
+  });
+
+  it('of VuePress have a README in each folder, whose headings are those of a page', async () => {
+    const checker = await LinkChecker.open(treeOf({ 'docs/.vuepress/config.ts': '', 'docs/guide/README.md': '' }));
+    expect(checker.dialectOf('docs/guide/README.md')).toBe('vitepress');
+    expect(checker.dialectOf('README.md')).toBe('github');
+  });
+
+  it('lend their anchors to the texts beside their pages', async () => {
+    const tree = treeOf({ 'web/docusaurus.config.js': '', 'web/data/a.md': '', 'web/docs/b.md': '', 'c.md': '' });
+    expect(await verdictOf(tree, 'web/data/a.md', '#install')).toBe('ok');
+    expect(await verdictOf(tree, 'web/data/a.md', '#install', ['a'])).toBe('missing-anchor');
+    expect(await verdictOf(tree, 'web/docs/b.md', '#install')).toBe('missing-anchor');
+    expect(await verdictOf(tree, 'c.md', '#install')).toBe('missing-anchor');
   });
 
   it('of mdBook have an index where a README is', async () => {

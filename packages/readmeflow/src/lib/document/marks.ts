@@ -14,18 +14,27 @@ export function marksOf(document: ParsedDocument): readonly Fault[] {
 
 function* openFences({ fences, text, lines }: ParsedDocument): Generator<Fault, void, undefined> {
   let before: FencedCode | undefined;
+  let isOfHtml: boolean | undefined;
   for (const fence of fences) {
     const { line, column, endColumn, closed } = fence;
     // The closing fence of the one before, which stands outside of its list or quote: one fault, not two.
     const isItsEnd = before?.closed === false && fence.language === '' && lastLine(before) + 1 >= line;
     before = fence;
     if ((closed && !opensAnother(fence)) || isItsEnd) continue;
+    isOfHtml ??= FENCE_BELOW_TAG.test(text);
+    if (isOfHtml && fence.language === '') continue;
     const start = lines.start(line) + column - 1;
     const target = text.slice(start, start + (endColumn ?? column) - column) + fence.language;
     const message = 'the fence is not closed: what follows it is code';
     yield { line, column, endColumn: column + target.length, rule: 'unclosed-fence', message, target };
   }
 }
+
+/**
+ * A fence right below a closing tag. CommonMark takes it for HTML, up to a blank line; kramdown and the generators that use it
+ * take it for code, which the next fence closes.
+ */
+const FENCE_BELOW_TAG = /^<\/\w+>[ \t]*\r?\n(?:`{3,}[^`\n]*|~{3,}.*)$/m;
 
 function lastLine({ firstLine, indents }: FencedCode): number {
   return firstLine + indents.length - 1;

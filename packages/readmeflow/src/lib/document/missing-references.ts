@@ -6,10 +6,12 @@ import type { ParsedDocument } from './parse-document.ts';
 export function missingReferences(document: ParsedDocument): readonly Fault[] {
   const faults: Fault[] = [];
   const labels = new Set(document.definitions.map(({ label }) => label));
+  const made = templatedLabels(document.text);
   for (const part of document.parts) {
     if (part.kind === 'footnote' || part.kind === 'html') continue;
     for (const reference of part.inline.openReferences) {
       if (!isMeant(part.leaf.text, reference, labels.size > 0)) continue;
+      if (made.some((pattern) => pattern.test(reference.label.trim()))) continue;
       const { labelSpan } = reference;
       const place = document.lines.place(part.leaf.source(labelSpan.from));
       const target = part.leaf.text.slice(labelSpan.from, labelSpan.to);
@@ -21,6 +23,24 @@ export function missingReferences(document: ParsedDocument): readonly Fault[] {
     }
   }
   return faults;
+}
+
+const DEFINITION = /^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*(.{1,500})$/gm;
+const EXPRESSION = /\{\{.{0,200}?\}\}|\{%.{0,200}?%\}/;
+
+/**
+ * Labels of the definitions of a document in which a template language fills some in: `[1]: {{ site.url }}/a`, `[{{ name }}-filter]: /b`.
+ * Before that they are no definitions, and those right below them are none either.
+ */
+function templatedLabels(text: string): RegExp[] {
+  if (!text.includes('{{') && !text.includes('{%')) return [];
+  const found = [...text.matchAll(DEFINITION)];
+  if (!found.some(([line]) => EXPRESSION.test(line))) return [];
+  return found.map(([, label = '']) => new RegExp(`^${label.split(EXPRESSION).map(escaped).join('.+')}$`, 'i'));
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** Whether two brackets in a row are a reference, and not `array[0][1]`, a pattern, a type, a list of options, math. */
@@ -42,9 +62,9 @@ function isMeant(text: string, reference: OpenReference, hasDefinitions: boolean
   return !collapsed && isWord(words) && isWord(name) && !(isName(words) && isName(name)) && !isMath(text, from, to);
 }
 
-/** `[0-9][a-z]`, `[key: string][]`, `[...rest][n]`, `[--flag][file]`, `[a|b][c]`. */
+/** `[0-9][a-z]`, `[key: string][]`, `[...rest][n]`, `[--flag][file]`, `[a|b][c]`, `[text][crate::item]`. */
 function isCode(shown: string): boolean {
-  return /\.\.\.|[=|<>{}^$\\]|(?:^|\]\[)\s*-|(?:^|\]\[)\S-\S(?:\S-\S)*\]?$|^\S-\S\]/.test(shown);
+  return /::|\.\.\.|[=|<>{}^$\\]|(?:^|\]\[)\s*-|(?:^|\]\[)\S-\S(?:\S-\S)*\]?$|^\S-\S\]/.test(shown);
 }
 
 /** A dollar stands on both sides. */

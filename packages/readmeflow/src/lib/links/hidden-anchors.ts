@@ -4,10 +4,13 @@ import { decoded } from './link-target.ts';
 
 /** Text that another file or a component puts into the page: its anchors are not in this document. */
 const INCLUDES =
-  /<!--\s*@include\b|--8<--|\{\{#include\b|\{\{[<%]|\{%-?\s*(?:include|render|partial)|```+\s*\{(?:include|eval-rst)\}|^import\s[^;\n]*\.mdx?['"]/m;
+  /<!--\s*@include\b|--8<--|\{\{#include\b|\{\{[<%]|\{%-?\s*(?:include|render|partial)|```+\s*\{(?:include|eval-rst)\}|^import\s[^;\n]*\.mdx?['"]|^::: (?:\w+(?:\.\w+)+|mkdocs-[\w-]+)[ \t]*$/m;
 /** A component told how deep its headings are, or which declaration it documents: what it writes stands in no document. */
 const WRITES_HEADINGS = /<[A-Z][^<>]{0,999}?\s(?:(?:base)?heading(?:level|depth|tag)|canonicalreference)\s?=/i;
 const COMPONENT = /<[A-Z][\w.]{0,99}(?:\s[^>]{0,999})?>/;
+/** Keys of front matter: a layout may show what they hold under headings of their names. */
+const FRONT_MATTER = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\n---[ \t]*(?:\r?\n|$)/;
+const KEY = /^([\w-]{1,99}):/gm;
 const SHOWN = /<code\b[^>]{0,500}\ssrc=["'](?:[^"']{0,500}\/)?([^"'/.]{1,200})/g;
 /** What components are given: attributes, text between tags; and cells, where a component makes a table of them. */
 const GIVEN = /(?:=\s?\{?\s?["'`]|>)\s{0,9}([^"'`<>\n]{1,120}?)\s{0,9}(?:["'`]|<\/)/g;
@@ -60,17 +63,28 @@ interface Names {
 
 function namesIn(text: string, shown: Shown): Names {
   const isPage = shown !== 'host';
+  const keys = isPage ? groupsOf(FRONT_MATTER.exec(text)?.[1] ?? '', KEY) : [];
   const patterns = isPage && COMPONENT.test(text) ? [GIVEN, ...(TABLE_COMPONENT.test(text) ? [CELLS] : [])] : [];
   return {
-    includes: INCLUDES.test(text) || (isPage && WRITES_HEADINGS.test(text)),
+    includes: INCLUDES.test(text) || (isPage && (WRITES_HEADINGS.test(text) || isOneComponent(text))),
     written: new Set(
       // What stands before a slash may be all of it: `<a id=x/>`.
       groupsOf(text, WRITTEN).flatMap((id) => [id.toLowerCase(), id.toLowerCase().replace(/\/.*$/s, '')]),
     ),
     shown: [...new Set(groupsOf(text, SHOWN).map(lettersOf))],
-    given: new Set(patterns.flatMap((pattern) => groupsOf(text.replace(LINKS, ''), pattern).map(lettersOf))),
+    given: new Set([...keys, ...patterns.flatMap((pattern) => groupsOf(text.replace(LINKS, ''), pattern))].map(lettersOf)),
     elsewhere: shown === 'elsewhere' ? headingNamesIn(text) : { verbatim: new Set(), nested: new Set() },
   };
+}
+
+/** More than a few lines are no page that components make. */
+const MOST_OF_COMPONENT = 5000;
+
+/** Whether a page has no text of its own: it is what its components make of it. */
+function isOneComponent(text: string): boolean {
+  if (text.length > MOST_OF_COMPONENT || !COMPONENT.test(text)) return false;
+  const body = text.replace(FRONT_MATTER, '').replace(/<(script|style)\b[\s\S]*?<\/\1>|^(?:import|export)\s.*$/gm, '');
+  return body.replace(/<[^>]*>/g, '').trim() === '';
 }
 
 function groupsOf(text: string, pattern: RegExp): string[] {

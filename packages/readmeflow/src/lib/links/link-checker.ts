@@ -65,6 +65,12 @@ export class LinkChecker {
     return this.#anchors.dialectOf(path);
   }
 
+  /** Those of the faults in the text of a document that its site does not undo. */
+  proven(faults: readonly Fault[], path: string): readonly Fault[] {
+    if (!this.siteOf(path)?.definesElsewhere) return faults;
+    return faults.filter(({ rule }) => rule !== 'missing-reference');
+  }
+
   /** Checks the links of a document, in their order. What leads to anchors of other documents is for `anchorFault`. */
   async check(document: LinkedDocument): Promise<CheckedLinks> {
     const visit: Visit = {
@@ -94,12 +100,13 @@ export class LinkChecker {
   #checkPath(link: Link, address: LocalAddress, visit: Visit): Pending {
     const { document, site } = visit;
     if (address.path === '') return this.#checkOwnAnchor(link, address.fragment, visit);
-    const target = this.#paths.find(address.path, document.path, site);
+    const asker = { document: document.path, site, raw: link.kind === 'html' };
+    const target = this.#paths.find(address.path, asker);
     if (target !== undefined) {
       const isCertain = this.#isAddressOf(target, address.path, site);
       return isCertain ? this.#checkFragment(link, target, address.fragment, visit) : undefined;
     }
-    return this.#take(link, address, this.#paths.judge(address.path, document.path, site), visit);
+    return this.#take(link, address, this.#paths.judge(address.path, asker), visit);
   }
 
   /**
@@ -113,12 +120,17 @@ export class LinkChecker {
 
   #checkOwnAnchor(link: Link, fragment: string | undefined, { document, faults }: Visit): Pending {
     const anchor = fragment === undefined || linesOf(fragment) ? undefined : anchorOf(fragment);
-    if (anchor === undefined || document.partial) return undefined;
+    if (anchor === undefined || document.partial || this.#isPart(document)) return undefined;
     const anchorLink = { link, from: document.path, document: document.path, anchor };
     if (this.#anchors.has(anchorLink, document.anchors)) return undefined;
     return this.#anchors.faultOf(anchorLink, document.anchors).then((fault) => {
       if (fault) faults.push(fault);
     });
+  }
+
+  /** Text without any anchor, beside the pages of a site: shown on one, whose anchors its links lead to. */
+  #isPart({ path, anchors }: LinkedDocument): boolean {
+    return anchors.length === 0 && !this.siteOf(path) && this.#sites.around(path);
   }
 
   #checkWeb(link: Link, url: string, visit: Visit): Pending {

@@ -11,6 +11,10 @@ interface Asker {
   readonly source: PageSource;
 }
 
+/** What generators and their themes put into every site. */
+const MADE_BY_SITE =
+  /(?:^|\/)(?:sitemap[\w-]*\.xml|robots\.txt|(?:index|feed|rss|atom)\.(?:xml|json)|llms[\w-]*\.txt|favicon\.\w+)$/i;
+
 /**
  * Which paths are broken if the tree has no file for them. The rest may be an address that a site generator, its plugins or a
  * server make.
@@ -29,6 +33,7 @@ export class ProvablePaths {
   /** `path` is one that nothing was found for. */
   async has(path: string, { document, site, source }: Asker): Promise<boolean> {
     const fromRoot = path.startsWith('/');
+    if (site && MADE_BY_SITE.test(path)) return false;
     if (site?.routesAreFiles || (fromRoot && this.#tree.siteRoot !== undefined)) return true;
     if (fromRoot && !site && this.#mayStartElsewhere(path, document, source)) return false;
     if (DOCUMENT.test(path)) return true;
@@ -50,9 +55,14 @@ export class ProvablePaths {
     return foldersAbove(document).some((base) => formIn(this.#tree, joined(base, path), forms) !== undefined);
   }
 
-  /** Generators copy files to other addresses: one of that name among what a site serves may be meant. */
+  /**
+   * Generators copy files to other addresses: one of that name among what a site serves may be meant. What lies beside its pages
+   * is where it lies.
+   */
   #isServed(path: string): boolean {
-    const folders = this.#sites.all().flatMap(({ assets }) => assets);
+    const folders = this.#sites
+      .all()
+      .flatMap(({ assets, content }) => assets.filter((folder) => !content.includes(folder)));
     return this.#tree.named(posix.basename(path)).some((file) => folders.some((folder) => isBelow(file, folder)));
   }
 }

@@ -4,6 +4,7 @@ import { versionFolders } from './docusaurus-versions.ts';
 import { aboveRoot, belowRepository } from './host-pages.ts';
 import { IgnoredPaths } from './ignored-paths.ts';
 import { decoded } from './link-target.ts';
+import { foldersOf } from './page-folders.ts';
 import type { PageSources } from './page-source.ts';
 import {
   beforeEnd,
@@ -39,14 +40,22 @@ export type Resolution =
     }
   | { readonly kind: 'missing'; readonly wanted: string; readonly base: string; readonly prefix?: string | undefined };
 
+/** Whose link it is. */
+export interface Asker {
+  readonly document: string;
+  readonly site: Site | undefined;
+  /** It stands in HTML, not in Markdown. */
+  readonly raw: boolean;
+}
+
 interface Place {
   readonly base: string;
   readonly path: string;
 }
 
 const UNKNOWN = { kind: 'unknown' } as const;
-/** Aliases of bundlers are no paths: `~/x`, `@/x`, `@site/x`, `$lib/x`. */
-const ALIAS = /^(?:~|@[\w-]*\/|\$\w+\/)/;
+/** Aliases of bundlers are no paths: `~/x`, `@/x`, `@site/x`, `$lib/x`; nor is `$URL`, to be filled in. */
+const ALIAS = /^(?:~|@[\w-]*\/|\$\w+\/|\$[A-Z][A-Z\d_]*$)/;
 const INDEX = /(?<![^/])index\.(?:md|html)$/;
 /** Shown on pages of issues and pull requests, where `../blob/main/x` leads to a file. */
 const TEMPLATE = /(?:^|\/)(?:(?:issue|pull_request|discussion)_template\/[^/]+|(?:issue|pull_request)_template)\.md$/i;
@@ -66,27 +75,29 @@ export class PathResolver {
   }
 
   /** The file or folder that a path of a document leads to by the rules of its site. */
-  find(written: string, document: string, site: Site | undefined): string | undefined {
+  find(written: string, asker: Asker): string | undefined {
+    const { document, site } = asker;
     const path = decoded(written);
     const isPage = site !== undefined || this.#isFromSiteRoot(path);
     if (!isPage && !path.startsWith('/')) {
       const beside = joined(folderOf(document), path);
       if (this.#tree.has(beside)) return beside;
     }
-    const found = this.#first(this.#places(path, document, site, isPage), formsOf(path, isPage));
+    const found = this.#first(this.#places(path, asker, isPage), formsOf(path, isPage));
     if (found !== undefined || path === written) return found;
     // A name may have a percent sign of its own.
-    return this.#first(this.#places(written, document, site, false), EXACT);
+    return this.#first(this.#places(written, asker, false), EXACT);
   }
 
   /** What is the matter with a path that `find` does not find. */
-  async judge(written: string, document: string, site: Site | undefined): Promise<Resolution> {
+  async judge(written: string, asker: Asker): Promise<Resolution> {
+    const { document, site } = asker;
     const path = decoded(written);
     const templated = TEMPLATE.test(document) ? this.#inTemplate(path) : undefined;
     if (templated) return templated;
     const source = site ? 'page' : await this.#sources.of(document);
     const isPage = source !== 'host' || this.#isFromSiteRoot(path);
-    const [forms, places] = [formsOf(path, isPage), [...this.#places(path, document, site, isPage)]];
+    const [forms, places] = [formsOf(path, isPage), [...this.#places(path, asker, isPage)]];
     const inside = places.filter((place) => !climbs(place.path));
     const nearest = inside[0];
     if (!nearest) return this.#outside(places[0]?.path ?? '', path, site);
@@ -113,8 +124,8 @@ export class PathResolver {
   }
 
   /** Where a path may start from, the likeliest first. */
-  *#places(path: string, document: string, site: Site | undefined, isPage: boolean): Generator<Place> {
-    const bases = path.startsWith('/') ? this.#roots(document, site) : foldersOf(path, document, site);
+  *#places(path: string, { document, site, raw }: Asker, isPage: boolean): Generator<Place> {
+    const bases = path.startsWith('/') ? this.#roots(document, site) : foldersOf(path, document, site, raw);
     for (const base of bases) {
       yield { base, path: joined(base, path) };
       if (isPage && HTML.test(path)) yield { base, path: joined(base, path.replace(HTML, '')) };
@@ -190,12 +201,4 @@ export class PathResolver {
     if (target.kind === 'nowhere') return undefined;
     return target.kind === 'host' ? UNKNOWN : this.judgeFromRoot(target.path, beforeEnd(path, target.path));
   }
-}
-
-/** What a relative path starts from. */
-function foldersOf(path: string, document: string, site: Site | undefined): readonly string[] {
-  const folder = folderOf(document);
-  // Docusaurus looks for `guide/intro.md` from the folder of the docs, too, and from that of the site.
-  const isDocusaurus = site?.generator === 'docusaurus' && !path.startsWith('.');
-  return isDocusaurus ? [folder, ...versionFolders(document, site), ...site.content, site.folder] : [folder];
 }

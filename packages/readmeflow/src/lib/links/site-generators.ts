@@ -10,6 +10,8 @@ export interface SiteGenerator {
   /** Folders whose files lie at the root of the site. */
   readonly assets: readonly string[];
   readonly slugs: SlugDialect;
+  /** What the marker holds, where others have a file of its name. There is a folder of content beside it then. */
+  readonly proof?: RegExp;
   /** Settings that name other folders of content, found in the text of the marker. The first group is the folder. */
   readonly contentSetting?: RegExp;
   /**
@@ -17,6 +19,10 @@ export interface SiteGenerator {
    * addresses. If the configuration has what this finds, it is not so either.
    */
   readonly routesAreFiles?: { readonly unless: RegExp };
+  /** The page of `a.md` is at `a/`, where relative addresses start; `html`: those of Markdown are made to fit. */
+  readonly pagesAreFolders?: 'always' | 'html';
+  /** If the configuration has it, references may be defined elsewhere than in their document. */
+  readonly definesElsewhere?: RegExp;
 }
 
 const config = (name: string) => new RegExp(`^${name}\\.config\\.[cm]?[jt]s$`);
@@ -53,6 +59,9 @@ export const SITE_GENERATORS: readonly SiteGenerator[] = [
     content: ['docs'],
     assets: ['docs'],
     slugs: 'mkdocs',
+    pagesAreFolders: 'html',
+    // Plugins that find headings and objects of code by their names, and definitions that are put below every page.
+    definesElsewhere: /\b(?:autorefs|mkdocstrings|auto_append)\b/,
     contentSetting: /^\s*docs_dir\s*[:=]\s*['"]?([^'"\s#]+)/gm,
   },
   {
@@ -71,13 +80,21 @@ export const SITE_GENERATORS: readonly SiteGenerator[] = [
     assets: ['public'],
     slugs: 'github',
   },
-  { name: 'astro', marker: config('astro'), content: ['src', 'content', 'docs'], assets: ['public'], slugs: 'github' },
+  {
+    name: 'astro',
+    marker: config('astro'),
+    content: ['src', 'content', 'docs'],
+    assets: ['public'],
+    slugs: 'github',
+    pagesAreFolders: 'always',
+  },
   {
     name: 'next',
     marker: config('next'),
     content: ['pages', 'app', 'src', 'content', 'docs', 'posts', '_posts', 'data'],
     assets: ['public'],
     slugs: 'github',
+    pagesAreFolders: 'always',
   },
   {
     name: 'nuxt',
@@ -85,6 +102,7 @@ export const SITE_GENERATORS: readonly SiteGenerator[] = [
     content: ['content', 'pages', 'docs'],
     assets: ['public', 'static'],
     slugs: 'github',
+    pagesAreFolders: 'always',
   },
   {
     name: 'svelte',
@@ -92,6 +110,7 @@ export const SITE_GENERATORS: readonly SiteGenerator[] = [
     content: ['src', 'content', 'docs', 'documentation'],
     assets: ['static'],
     slugs: 'github',
+    pagesAreFolders: 'always',
   },
   {
     name: 'gatsby',
@@ -99,6 +118,7 @@ export const SITE_GENERATORS: readonly SiteGenerator[] = [
     content: ['content', 'docs', 'blog', 'src', 'posts'],
     assets: ['static'],
     slugs: 'github',
+    pagesAreFolders: 'always',
   },
   {
     name: 'hugo',
@@ -106,6 +126,16 @@ export const SITE_GENERATORS: readonly SiteGenerator[] = [
     content: ['content'],
     assets: ['static', 'assets'],
     slugs: 'github',
+    pagesAreFolders: 'always',
+  },
+  {
+    name: 'hugo',
+    marker: /^config\.(?:toml|ya?ml|json)$/,
+    proof: /^\s*["']?(?:baseURL|contentDir|languageCode)["']?\s*[:=]/im,
+    content: ['content'],
+    assets: ['static', 'assets'],
+    slugs: 'github',
+    pagesAreFolders: 'always',
   },
   {
     name: 'eleventy',
@@ -113,12 +143,20 @@ export const SITE_GENERATORS: readonly SiteGenerator[] = [
     content: [''],
     assets: ['', 'public'],
     slugs: 'github',
+    pagesAreFolders: 'always',
   },
   { name: 'mintlify', marker: /^(?:mint|docs)\.json$/, content: [''], assets: [''], slugs: 'github' },
   { name: 'gitbook', marker: /^(?:\.gitbook\.ya?ml|book\.json)$/, content: [''], assets: [''], slugs: 'github' },
   { name: 'docsify', marker: /^(?:_sidebar|_navbar)\.md$/, content: [''], assets: [''], slugs: 'github' },
   { name: 'sphinx', marker: /^conf\.py$/, content: [''], assets: ['', '_static'], slugs: 'github' },
-  { name: 'jekyll', marker: /^_config\.ya?ml$/, content: [''], assets: [''], slugs: 'github' },
+  {
+    name: 'jekyll',
+    marker: /^_config\.ya?ml$/,
+    content: [''],
+    assets: [''],
+    slugs: 'github',
+    pagesAreFolders: 'always',
+  },
 ];
 
 /** Parts of a path from which a marker may begin: file names, and those in a folder that belongs to a generator. */

@@ -16,6 +16,9 @@ export interface Site {
   readonly slugs: SlugDialect;
   /** A link that fits no file is broken: nothing else gives pages their addresses. */
   readonly routesAreFiles: boolean;
+  readonly pagesAreFolders: SiteGenerator['pagesAreFolders'];
+  /** References of its pages may have their definitions elsewhere. */
+  readonly definesElsewhere: boolean;
 }
 
 /** Read on the host of the repository, not on the site, wherever they lie. */
@@ -33,7 +36,8 @@ export class Sites {
     const sites = new Sites();
     for (const { path } of tree.files()) {
       const found = generatorOf(path);
-      if (found) sites.#add(await siteAt(found.folder, found.generator, path, tree));
+      if (found && (await isProven(found, path, tree)))
+        sites.#add(await siteAt(found.folder, found.generator, path, tree));
     }
     return sites;
   }
@@ -69,6 +73,8 @@ export class Sites {
 /** Whether a document in a folder of content is no page. */
 function staysOnHost(path: string, folder: string, site: Site): boolean {
   if (HIDDEN.test(path.slice(folder.length))) return true;
+  // VuePress makes the first page of a folder of its README; one at the root of the repository is read there as well.
+  if (site.generator === 'vuepress' && path.includes('/')) return false;
   // Where the whole folder of a project is content, its README lies beside the pages. That of a VitePress folder is one.
   const isBeside = folder === '' || (folder === site.folder && site.generator !== 'vitepress');
   return isBeside && ON_HOST.test(path);
@@ -78,7 +84,19 @@ function rankOf(site: Site): number {
   return SITE_GENERATORS.findIndex(({ name }) => name === site.generator);
 }
 
-function generatorOf(path: string): { readonly generator: SiteGenerator; readonly folder: string } | undefined {
+interface Found {
+  readonly generator: SiteGenerator;
+  readonly folder: string;
+}
+
+async function isProven({ generator, folder }: Found, marker: string, tree: Tree): Promise<boolean> {
+  const { proof, content } = generator;
+  if (!proof) return true;
+  const hasContent = content.some((path) => tree.isFolder(below(folder, path) ?? folder));
+  return hasContent && proof.test((await tree.text(marker)) ?? '');
+}
+
+function generatorOf(path: string): Found | undefined {
   const name = MARKER_FOLDERS.exec(path)?.[1];
   if (name === undefined) return undefined;
   const generator = SITE_GENERATORS.find(({ marker }) => marker.test(name));
@@ -86,18 +104,19 @@ function generatorOf(path: string): { readonly generator: SiteGenerator; readonl
 }
 
 async function siteAt(folder: string, generator: SiteGenerator, marker: string, tree: Tree): Promise<Site> {
-  const { contentSetting, routesAreFiles, name, slugs } = generator;
+  const { contentSetting, routesAreFiles, definesElsewhere, name, slugs, pagesAreFolders } = generator;
   const text = contentSetting || routesAreFiles ? ((await tree.text(marker)) ?? '') : '';
   const set = contentSetting ? [...text.matchAll(contentSetting)].map((match) => below(folder, match[1] ?? '')) : [];
   const known = set.filter((path): path is string => path !== undefined && tree.isFolder(path));
   const usual = generator.content.flatMap((path) => matching(below(folder, path) ?? folder, tree));
   const content = [...new Set([...known, ...usual])];
   return {
-    ...{ generator: name, folder, slugs, content },
+    ...{ generator: name, folder, slugs, content, pagesAreFolders },
     assets: [...generator.assets, ...known.map((path) => posix.relative(folder, posix.join(path, 'public')))]
       .map((path) => below(folder, path))
       .filter((path) => path !== undefined),
     routesAreFiles: routesAreFiles !== undefined && !routesAreFiles.unless.test(text) && text !== '',
+    definesElsewhere: definesElsewhere?.test(text) ?? false,
   };
 }
 

@@ -62,7 +62,7 @@ export async function checkDocuments(input: Input, ctx: Pick<StepContext, 'progr
     }
     const document = { path, order };
     const links = await checker.check({ ...facts, path });
-    faults.add(document, [...facts.faults, ...links.faults], facts.ignores);
+    faults.add(document, [...checker.proven(facts.faults, path), ...links.faults], facts.ignores);
     faults.add(document, await usesAndEmbeds(facts, path, known), facts.ignores);
     problems.push(...ignoreProblems(path, facts.ignores));
     anchors.add(order, facts, links.anchors);

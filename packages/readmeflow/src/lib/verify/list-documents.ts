@@ -22,6 +22,9 @@ const TOPIC = /(?:^|\/)(?:docs?|documentation|content|guides?)\/(?:.*\/)?(?:buil
 const TEST_INPUT =
   /(?:^|\/)(?:(?:tests?|__tests__|e2e)\/(?:.*\/)?(?:specs?|suites?|[^/]*[-_]suite|snapshots?|cases|samples|data|inputs?|outputs?|expected)|[^/]*test[-_]suite)\//i;
 
+/** Beside tests, what is no README is read by them; and what a program is to make is made by one. */
+const TEST_DOCUMENT = /(?:^|\/)(?:__tests__\/(?:.*\/)?(?!readme\.)[^/]+$|tests?\/(?:.*\/)?(?:goldens?|sources?)\/)/i;
+
 /** Sources of a site deep in a folder of tests: `tests/testsuite/toc/src/SUMMARY.md`. */
 const TEST_SITE = /(?:^|\/)(?:tests?|__tests__|e2e)\/(?:[^/]+\/)+(?:src\d*|books?|sites?)\/.*(?<!\/readme)\.\w+$/i;
 
@@ -37,7 +40,9 @@ export function documentTest({ include, exclude }: DocumentChoice): (path: strin
   return (path) => {
     if (!DOCUMENT.has(extensionOf(path)) || unwanted.some((glob) => glob.test(path))) return false;
     if (wanted.some((glob) => glob.test(path))) return true;
-    return ![CHANGELOG, CHANGELOGS, TEST_INPUT, TEST_SITE].some((left) => left.test(path)) && !isLeftOut(path);
+    return (
+      ![CHANGELOG, CHANGELOGS, TEST_INPUT, TEST_DOCUMENT, TEST_SITE].some((left) => left.test(path)) && !isLeftOut(path)
+    );
   };
 }
 
