@@ -12,7 +12,10 @@ const COMPONENT = /<[A-Z][\w.]{0,99}(?:\s[^>]{0,999})?>/;
 const FRONT_MATTER = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\n---[ \t]*(?:\r?\n|$)/;
 const KEY = /^([\w-]{1,99}):/gm;
 const SHOWN = /<code\b[^>]{0,500}\ssrc=["'](?:[^"']{0,500}\/)?([^"'/.]{1,200})/g;
-/** What components are given: attributes, text between tags; and cells, where a component makes a table of them. */
+/**
+ * What components are given: attributes, text between tags; and cells, where a component makes a table of them. What leads to an
+ * anchor does not make it.
+ */
 const GIVEN = /(?:=\s?\{?\s?["'`]|>)\s{0,9}([^"'`<>\n]{1,120}?)\s{0,9}(?:["'`]|<\/)/g;
 const CELLS = /\|[ \t]{0,99}`?([^`|\n]{1,120}?)`?[ \t]{0,99}(?=\|)/g;
 const TABLE_COMPONENT = /<[A-Z]\w*Table\b/;
