@@ -1,9 +1,10 @@
 import type { DocumentFacts, Fault, Link } from '../document/document-facts.ts';
 import type { SlugDialect } from '../document/slugs.ts';
+import { type Route, SiteRoutes } from '../routes/site-routes.ts';
 import type { Tree } from '../verify/tree.ts';
 import { AnchorJudge } from './anchor-judge.ts';
 import { anchorOf, linesOf } from './anchors.ts';
-import { faultOfLines, faultOfPath, faultOutside } from './link-faults.ts';
+import { faultOfAddress, faultOfLines, faultOfPath, faultOutside } from './link-faults.ts';
 import { type LocalAddress, parseTarget } from './link-target.ts';
 import { PageSources } from './page-source.ts';
 import { isBelow } from './path-forms.ts';
@@ -40,6 +41,7 @@ export class LinkChecker {
   readonly #tree: Tree;
   readonly #sites: Sites;
   readonly #paths: PathResolver;
+  readonly #routes: SiteRoutes;
   readonly #anchors: AnchorJudge;
 
   private constructor(tree: Tree, sites: Sites, slugs: SlugDialect | undefined) {
@@ -47,6 +49,7 @@ export class LinkChecker {
     this.#sites = sites;
     const sources = new PageSources(tree);
     this.#paths = new PathResolver(tree, sites, sources);
+    this.#routes = new SiteRoutes(tree);
     this.#anchors = new AnchorJudge(tree, sites, sources, slugs);
   }
 
@@ -100,6 +103,27 @@ export class LinkChecker {
   #checkPath(link: Link, address: LocalAddress, visit: Visit): Pending {
     const { document, site } = visit;
     if (address.path === '') return this.#checkOwnAnchor(link, address.fragment, visit);
+    if (SiteRoutes.isAsked(address.path, site)) {
+      return this.#routes
+        .find(address.path, document.path, site)
+        .then((route) => this.#checkRoute(link, address, route, visit));
+    }
+    return this.#checkFile(link, address, visit);
+  }
+
+  /** A link to what may be an address of a site. */
+  #checkRoute(link: Link, address: LocalAddress, route: Route, visit: Visit): Pending {
+    if (route.kind === 'page')
+      return route.file === '' ? undefined : this.#checkFragment(link, route.file, address.fragment, visit);
+    if (route.kind === 'none') visit.faults.push(faultOfAddress(link, address, route.address, route.pages));
+    else if (route.kind === 'unknown') return this.#checkFile(link, address, visit);
+    // A file of such a name may be there; what the site has at the address is another page.
+    else return this.#checkFile(link, { ...address, fragment: undefined }, visit);
+    return undefined;
+  }
+
+  #checkFile(link: Link, address: LocalAddress, visit: Visit): Pending {
+    const { document, site } = visit;
     const asker = { document: document.path, site, raw: link.kind === 'html' };
     const target = this.#paths.find(address.path, asker);
     if (target !== undefined) {

@@ -1,5 +1,6 @@
 import { counted } from '@pipelines/core/markdown';
 import type { Fault, Link } from '../document/document-facts.ts';
+import type { SitePages } from '../routes/site-pages.ts';
 import type { Tree } from '../verify/tree.ts';
 import { anchorOf } from './anchors.ts';
 import type { AnchorLink } from './link-checker.ts';
@@ -39,6 +40,19 @@ export function faultOutside(faulty: FaultyLink, tree: Tree): Fault {
   const inner = decoded(faulty.address.path).replace(/^(?:\.{1,2}\/)+/, '');
   const near = nearestFrom(faulty, inner, '', tree);
   return fault('outside-root', faulty.link, 'leads out of the repository', near);
+}
+
+/** The site has no page at an address. */
+export function faultOfAddress(
+  link: Link,
+  { query, fragment }: LocalAddress,
+  address: string,
+  { pages }: SitePages,
+): Fault {
+  const near = nearestAnchor(address, new Set(pages.keys()));
+  const rest = tail({ path: '', query, fragment });
+  const written = near && link.target.startsWith('/') ? { value: `${near.value}${rest}`, sure: false } : undefined;
+  return fault('missing-file', link, `the site has no page ${quoted(address)}`, written);
 }
 
 export function faultOfLines(link: Link, path: string, count: number): Fault {

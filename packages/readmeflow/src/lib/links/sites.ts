@@ -9,6 +9,8 @@ export interface Site {
   readonly generator: string;
   /** Where its configuration lies. */
   readonly folder: string;
+  /** Its configuration. */
+  readonly marker: string;
   /** Folders whose documents become pages. */
   readonly content: readonly string[];
   /** Folders whose files lie at the root of the site. */
@@ -111,7 +113,7 @@ async function siteAt(folder: string, generator: SiteGenerator, marker: string, 
   const usual = generator.content.flatMap((path) => matching(below(folder, path) ?? folder, tree));
   const content = [...new Set([...known, ...usual])];
   return {
-    ...{ generator: name, folder, slugs, content, pagesAreFolders },
+    ...{ generator: name, folder, marker, slugs, content, pagesAreFolders },
     assets: [...generator.assets, ...known.map((path) => posix.relative(folder, posix.join(path, 'public')))]
       .map((path) => below(folder, path))
       .filter((path) => path !== undefined),

@@ -1,0 +1,33 @@
+import { posix } from 'node:path';
+
+/** What is known of the addresses of a site: where its documents are, and which addresses are none. */
+export interface SitePages {
+  /** What is at an address. `''`: a page that no file of the tree is. */
+  readonly pages: ReadonlyMap<string, string>;
+  /** The address of a document. */
+  readonly addresses: ReadonlyMap<string, string>;
+  /** What stands before every address, and links may leave out. */
+  readonly baseUrl: string;
+  /** Addresses end with a slash, which relative ones then start from. Undefined: with or without. */
+  readonly trailingSlash: boolean | undefined;
+  /** Where the document of an address would be, if all pages that may be there are known. None: they are not. */
+  readonly placesOf: (address: string) => readonly string[];
+}
+
+/** Addresses start with a slash and do not end with one; the first page of a site is at `/`. */
+export function addressOf(...parts: readonly string[]): string {
+  const whole = posix.join('/', ...parts).replace(/\/+$/, '');
+  return whole === '' ? '/' : whole;
+}
+
+/** Collects the pages of a site. Of two at one address neither is known to be there. */
+export class PageList {
+  readonly pages = new Map<string, string>();
+  readonly addresses = new Map<string, string>();
+
+  add(address: string, file: string): void {
+    const other = this.pages.get(address);
+    this.pages.set(address, other === undefined || other === file ? file : '');
+    if (file !== '') this.addresses.set(file, address);
+  }
+}

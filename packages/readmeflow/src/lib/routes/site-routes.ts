@@ -1,0 +1,90 @@
+import { posix } from 'node:path';
+import { IgnoredPaths } from '../links/ignored-paths.ts';
+import { decoded } from '../links/link-target.ts';
+import { DOCUMENT, EXTENSION, HTML, joined } from '../links/path-forms.ts';
+import type { Site } from '../links/sites.ts';
+import type { Tree } from '../verify/tree.ts';
+import { docusaurusPages } from './docusaurus-pages.ts';
+import { addressOf, type SitePages } from './site-pages.ts';
+
+/** What a link to an address of a site leads to. */
+export type Route =
+  /** `file`: what makes the page; empty if no file of the tree does. */
+  | { readonly kind: 'page'; readonly file: string }
+  | { readonly kind: 'none'; readonly address: string; readonly pages: SitePages }
+  /** The addresses of the site are known, but not whether this is one. */
+  | { readonly kind: 'open' }
+  /** Nothing is known of the addresses of the site. */
+  | { readonly kind: 'unknown' };
+
+const TRANSLATED = /(?:^|\/)i18n\//;
+const UNKNOWN = { kind: 'unknown' } as const;
+
+/** Finds pages by their addresses, where sites give them others than those of their files. Reads a site when it is first asked. */
+export class SiteRoutes {
+  readonly #tree: Tree;
+  readonly #ignored: IgnoredPaths;
+  readonly #known = new Map<Site, Promise<SitePages | undefined>>();
+
+  constructor(tree: Tree) {
+    this.#tree = tree;
+    this.#ignored = new IgnoredPaths(tree);
+  }
+
+  /** Whether a path may be an address of this site, rather than that of a file. */
+  static isAsked(written: string, site: Site | undefined): site is Site {
+    if (site?.generator !== 'docusaurus') return false;
+    return !EXTENSION.test(written) && !DOCUMENT.test(written) && !HTML.test(written);
+  }
+
+  /** What a path in a document of a site leads to. */
+  async find(written: string, document: string, site: Site): Promise<Route> {
+    // A page in another language leads to those in that language.
+    if (TRANSLATED.test(document)) return UNKNOWN;
+    const pages = await this.#pagesOf(site);
+    if (!pages) return UNKNOWN;
+    const addresses = addressesOf(decoded(written), document, pages);
+    const first = addresses[0];
+    if (first === undefined) return UNKNOWN;
+    for (const address of addresses) {
+      const file = pages.pages.get(address);
+      if (file !== undefined) return { kind: 'page', file };
+    }
+    const isNone = (await Promise.all(addresses.map((address) => this.#isNone(address, site, pages)))).every(Boolean);
+    return isNone ? { kind: 'none', address: first, pages } : { kind: 'open' };
+  }
+
+  /** Whether nothing is at an address: no page, nothing that is served as it is, and nothing that a build makes and git ignores. */
+  async #isNone(address: string, site: Site, pages: SitePages): Promise<boolean> {
+    const places = pages.placesOf(address);
+    if (places.length === 0 || site.assets.some((folder) => this.#tree.has(joined(folder, address)))) return false;
+    for (const place of places) if (await this.#ignored.has(place)) return false;
+    return true;
+  }
+
+  #pagesOf(site: Site): Promise<SitePages | undefined> {
+    const known = this.#known.get(site);
+    if (known) return known;
+    const reading = docusaurusPages(site.folder, site.marker, this.#tree);
+    this.#known.set(site, reading);
+    return reading;
+  }
+}
+
+/** The addresses that a path may stand for. None: the document has no address that a relative one could start from. */
+function addressesOf(
+  path: string,
+  document: string,
+  { addresses, baseUrl, trailingSlash }: SitePages,
+): readonly string[] {
+  if (path.startsWith('/')) {
+    const base = addressOf(baseUrl);
+    const isWhole = base !== '/' && (path === base || path.startsWith(`${base}/`));
+    return [addressOf(isWhole ? path.slice(base.length) : path)];
+  }
+  const own = addresses.get(document);
+  if (own === undefined) return [];
+  const starts =
+    trailingSlash === true ? [own] : trailingSlash === false ? [posix.dirname(own)] : [posix.dirname(own), own];
+  return starts.map((start) => addressOf(start, path));
+}
