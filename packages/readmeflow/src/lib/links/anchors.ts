@@ -13,7 +13,7 @@ export function linesOf(fragment: string): { readonly from: number; readonly to:
 export function anchorOf(fragment: string): string | undefined {
   // `#:~:text=…` asks the browser for words of the page.
   const anchor = fragment.replace(/:~:.*$/s, '');
-  if (anchor === '' || /^top$/i.test(anchor) || MADE_BY_HOST.test(anchor) || READ_BY_SCRIPT.test(anchor))
+  if (anchor === '' || /^_?top$/i.test(anchor) || MADE_BY_HOST.test(anchor) || READ_BY_SCRIPT.test(anchor))
     return undefined;
   return anchor;
 }

@@ -3,13 +3,12 @@ import type { Tree } from '../verify/tree.ts';
 import { type ContentPlugin, docusaurusSettings } from './docusaurus-settings.ts';
 import { docAddress, pageAddress, postAddress } from './docusaurus-slugs.ts';
 import { keysOf } from './front-matter-keys.ts';
-import { addressOf, PageList, type SitePages } from './site-pages.ts';
+import { addressOf, leadsElsewhere, PageList, type SitePages } from './site-pages.ts';
 import { isValues, type Value } from './static-values.ts';
 
 /** What makes pages that no document is, or leads from one address to another. */
 const MAKES_PAGES =
   /redirect|openapi|swagger|typedoc|graphql|remote-content|storybook|docgen|sidebarItemsGenerator|parseFrontMatter|addRoute|createPage/i;
-const REDIRECTS = ['_redirects', 'netlify.toml', 'vercel.json', 'staticwebapp.config.json', 'nginx.conf', '.htaccess'];
 const LEFT_OUT = /(?:^|\/)(?:_|__tests__\/)|\.test\.\w+$/;
 const MADE = /(?:^|\/)(?:category|tags|search)(?:\/|$)/;
 const SLUG = /["']?slug["']?\s*:\s*["'`]?([^"'`\s,}]+)/g;
@@ -35,8 +34,7 @@ export async function docusaurusPages(site: string, config: string, tree: Tree):
   }
   const list = new PageList();
   for (const { path } of tree.files()) await addPage(list, path, folders, tree);
-  const isWhole =
-    settings.allowsBroken && !MAKES_PAGES.test(text) && !REDIRECTS.some((name) => tree.named(name).length > 0);
+  const isWhole = settings.allowsBroken && !MAKES_PAGES.test(text) && !leadsElsewhere(tree);
   const docs = folders.filter(({ kind, base }) => isWhole && kind === 'docs' && base !== '/');
   return {
     ...list,

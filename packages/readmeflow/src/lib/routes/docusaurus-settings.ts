@@ -1,4 +1,4 @@
-import { isValues, UNKNOWN, type Value, type Values, valuesOf } from './static-values.ts';
+import { isValues, objectWith, UNKNOWN, type Value, type Values } from './static-values.ts';
 
 /** A plugin that makes pages, with what it is told. */
 export interface ContentPlugin {
@@ -21,21 +21,20 @@ const PLUGIN = /^(?:@docusaurus\/)?(?:plugin-)?content-(docs|blog|pages)$/;
 
 /** What a `docusaurus.config.*` says of its pages. Undefined where that is known only when it runs. */
 export async function docusaurusSettings(text: string): Promise<DocusaurusSettings | undefined> {
-  const names = ['presets', 'plugins', 'baseUrl', 'trailingSlash', 'onBrokenLinks'];
-  const values = await valuesOf(text, names);
-  if (!values) return undefined;
-  const presets = entriesOf(values.get('presets'));
-  const plugins = entriesOf(values.get('plugins'));
+  const config = await objectWith(text, ['presets', 'themeConfig', 'plugins']);
+  if (!config) return undefined;
+  const presets = entriesOf(config['presets']);
+  const plugins = entriesOf(config['plugins']);
   if (!presets || !plugins) return undefined;
   const found = [...presets.flatMap(ofPreset), ...plugins.flatMap(ofPlugin)];
-  const baseUrl = values.get('baseUrl') ?? '/';
+  const baseUrl = config['baseUrl'] ?? '/';
   if (found.length === 0 || found.includes(undefined) || typeof baseUrl !== 'string') return undefined;
-  const slash = values.get('trailingSlash');
+  const slash = config['trailingSlash'];
   return {
     plugins: found.filter((plugin) => plugin !== undefined),
     baseUrl,
     trailingSlash: typeof slash === 'boolean' ? slash : undefined,
-    allowsBroken: /^(?:warn|ignore|log)$/.test(String(values.get('onBrokenLinks') ?? '')),
+    allowsBroken: /^(?:warn|ignore|log)$/.test(String(config['onBrokenLinks'] ?? '')),
   };
 }
 

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { Tree } from '../verify/tree.ts';
 
 /** What is known of the addresses of a site: where its documents are, and which addresses are none. */
 export interface SitePages {
@@ -10,6 +11,8 @@ export interface SitePages {
   readonly baseUrl: string;
   /** Addresses end with a slash, which relative ones then start from. Undefined: with or without. */
   readonly trailingSlash: boolean | undefined;
+  /** What is shown at an address that has no page of its own. */
+  readonly fallbackOf?: (address: string) => string | undefined;
   /** Where the document of an address would be, if all pages that may be there are known. None: they are not. */
   readonly placesOf: (address: string) => readonly string[];
 }
@@ -30,4 +33,11 @@ export class PageList {
     this.pages.set(address, other === undefined || other === file ? file : '');
     if (file !== '') this.addresses.set(file, address);
   }
+}
+
+const REDIRECTS = ['_redirects', 'netlify.toml', 'vercel.json', 'staticwebapp.config.json', 'nginx.conf', '.htaccess'];
+
+/** Whether hosts are told to lead from some addresses to others. */
+export function leadsElsewhere(tree: Tree): boolean {
+  return REDIRECTS.some((name) => tree.named(name).length > 0);
 }

@@ -6,6 +6,7 @@ import type { Site } from '../links/sites.ts';
 import type { Tree } from '../verify/tree.ts';
 import { docusaurusPages } from './docusaurus-pages.ts';
 import { addressOf, type SitePages } from './site-pages.ts';
+import { starlightPages } from './starlight-pages.ts';
 
 /** What a link to an address of a site leads to. */
 export type Route =
@@ -18,6 +19,10 @@ export type Route =
   | { readonly kind: 'unknown' };
 
 const TRANSLATED = /(?:^|\/)i18n\//;
+const MAKERS = new Map([
+  ['docusaurus', docusaurusPages],
+  ['astro', starlightPages],
+]);
 const UNKNOWN = { kind: 'unknown' } as const;
 
 /** Finds pages by their addresses, where sites give them others than those of their files. Reads a site when it is first asked. */
@@ -33,7 +38,7 @@ export class SiteRoutes {
 
   /** Whether a path may be an address of this site, rather than that of a file. */
   static isAsked(written: string, site: Site | undefined): site is Site {
-    if (site?.generator !== 'docusaurus') return false;
+    if (!site || !MAKERS.has(site.generator)) return false;
     return !EXTENSION.test(written) && !DOCUMENT.test(written) && !HTML.test(written);
   }
 
@@ -47,7 +52,7 @@ export class SiteRoutes {
     const first = addresses[0];
     if (first === undefined) return UNKNOWN;
     for (const address of addresses) {
-      const file = pages.pages.get(address);
+      const file = pages.pages.get(address) ?? pages.pages.get(pages.fallbackOf?.(address) ?? '');
       if (file !== undefined) return { kind: 'page', file };
     }
     const isNone = (await Promise.all(addresses.map((address) => this.#isNone(address, site, pages)))).every(Boolean);
@@ -65,7 +70,7 @@ export class SiteRoutes {
   #pagesOf(site: Site): Promise<SitePages | undefined> {
     const known = this.#known.get(site);
     if (known) return known;
-    const reading = docusaurusPages(site.folder, site.marker, this.#tree);
+    const reading = MAKERS.get(site.generator)?.(site.folder, site.marker, this.#tree) ?? Promise.resolve(undefined);
     this.#known.set(site, reading);
     return reading;
   }

@@ -21,27 +21,28 @@ const MOST_BYTES = 500_000;
 const DEEPEST = 30;
 
 /**
- * The values that a module writes out for properties of these names, wherever they stand in it, in order. Constants at its top are
- * followed. Undefined where it does not parse.
+ * The values that a module writes out for the properties of an object: the outermost that has one of these. Constants at the top of
+ * the module are followed. Undefined where it does not parse, or has no such object, or one that takes in others.
  */
-export async function valuesOf(
-  text: string,
-  names: readonly string[],
-): Promise<ReadonlyMap<string, Value> | undefined> {
+export async function objectWith(text: string, marks: readonly string[]): Promise<Values | undefined> {
   if (text.length > MOST_BYTES || isTooDeep(text)) return undefined;
   const { parseSync } = await loadParser();
   const { program, errors } = parseSync('config.ts', text, { lang: 'ts', sourceType: 'unambiguous' });
   if (errors.length > 0) return undefined;
   const root = program as unknown as Node;
   const scope = constantsOf(root);
-  const found = new Map<string, Value>();
-  for (const property of propertiesIn(root)) {
-    const name = nameOf(property);
-    if (name !== undefined && names.includes(name) && !found.has(name)) {
-      found.set(name, evaluate(property['value'] as Node, scope, 0));
-    }
+  for (const object of objectsIn(root)) {
+    const properties = object['properties'] as readonly Node[];
+    const isSpread = properties.some(({ type }) => type !== 'Property');
+    if (!properties.some((one) => one.type === 'Property' && marks.includes(nameOf(one) ?? ''))) continue;
+    if (isSpread) return undefined;
+    const values = properties.map((property) => [
+      nameOf(property) ?? '',
+      evaluate(property['value'] as Node, scope, 0),
+    ]);
+    return Object.fromEntries(values) as Values;
   }
-  return found;
+  return undefined;
 }
 
 export function isValues(value: Value): value is Values {
@@ -63,11 +64,17 @@ function constantsOf(root: Node): Scope {
   return scope;
 }
 
-/** Properties of objects, an outer one before those in it. */
-function* propertiesIn(node: unknown): Generator<Node> {
-  if (typeof node !== 'object' || node === null) return;
-  if (!Array.isArray(node) && (node as Node).type === 'Property') yield node as Node;
-  for (const child of Object.values(node)) yield* propertiesIn(child);
+/** Outer ones before all that are deeper. */
+function* objectsIn(root: Node): Generator<Node> {
+  for (let level: readonly unknown[] = [root]; level.length > 0; ) {
+    const next: unknown[] = [];
+    for (const node of level) {
+      if (typeof node !== 'object' || node === null) continue;
+      if (!Array.isArray(node) && (node as Node).type === 'ObjectExpression') yield node as Node;
+      for (const child of Object.values(node)) next.push(child);
+    }
+    level = next;
+  }
 }
 
 /** Undefined: it is computed. */
