@@ -50,7 +50,7 @@ export const verify = defineStep({
   }),
   source: true,
   barrier: true,
-  cacheVersion: 5,
+  cacheVersion: 6,
   cacheFields: [],
   state: verifyState,
   async *run(rows, ctx) {

@@ -75,7 +75,9 @@ function namesIn(text: string, shown: Shown): Names {
       groupsOf(text, WRITTEN).flatMap((id) => [id.toLowerCase(), id.toLowerCase().replace(/\/.*$/s, '')]),
     ),
     shown: [...new Set(groupsOf(text, SHOWN).map(lettersOf))],
-    given: new Set([...keys, ...patterns.flatMap((pattern) => groupsOf(text.replace(LINKS, ''), pattern))].map(lettersOf)),
+    given: new Set(
+      [...keys, ...patterns.flatMap((pattern) => groupsOf(text.replace(LINKS, ''), pattern))].map(lettersOf),
+    ),
     elsewhere: shown === 'elsewhere' ? headingNamesIn(text) : { verbatim: new Set(), nested: new Set() },
   };
 }
