@@ -110,6 +110,15 @@ describe('anchors of this document', () => {
     expect(await verdictOf(tree, 'docs/a.md', '#Getting-Started', anchors)).toBe('missing-anchor → #getting-started!');
   });
 
+  it('may be made otherwise where each site says how', async () => {
+    const verdict = (config: string) => {
+      const tree = treeOf({ [`docs/${config}`]: '', 'docs/content/a.md': '# Page\n\n## Nav\n\n### NavItem\n' });
+      return verdictOf(tree, 'docs/content/a.md', '#nav-item', ['page', 'nav', 'navitem']);
+    };
+    expect(await verdict('next.config.js')).toBe('ok');
+    expect(await verdict('rspress.config.ts')).toBe('missing-anchor → #navitem!');
+  });
+
   it('may be made by what the document includes', async () => {
     const verdict = (text: string) => verdictOf(treeOf({ 'docs/a.mdx': text }), 'docs/a.mdx', '#made-here');
     expect(await verdict('[x](#made-here)')).toBe('missing-anchor');

@@ -99,6 +99,8 @@ describe('anchors that a text may have besides its headings', () => {
     ['## Set up\n### The `main` file\n#### Its exports', 'Set-up-The-main-file-Its-exports', true],
     ['# Page\n## Options\n### timeout', 'Options-timeout', true],
     ['## $types', '$types', true],
+    ['### NavItem', 'nav-item', true],
+    ['### `HTMLParser` and isSet()', 'html-parser-and-is-set', true],
     ['## Options\n### timeout\n## Other\n### retries', 'Options-retries', false],
     ['## Options\n```md\n### timeout\n```', 'Options-timeout', false],
     ['## .send(data, [code])', 'senddata--code', false],

@@ -88,6 +88,7 @@ describe('what cannot be judged is no finding', () => {
     '/users/:id',
     '...',
     'path/to/file.md',
+    'URL',
     '~/x.md',
     '@/components/x.vue',
     '#',
@@ -111,6 +112,29 @@ describe('a leading slash in a page of a site that is made elsewhere', () => {
     ['docs/guide/plain.md', '/product/gone.md', 'missing-file'],
   ])('%s: %s: %s', async (document, target, verdict) => {
     expect(await verdictOf(tree(), document, target)).toBe(verdict);
+  });
+});
+
+describe('a leading slash where a site may have other addresses than files', () => {
+  it.each([
+    // A document that a README does not take for its own may be a page of a site elsewhere.
+    [{ 'src/tree/tree.md': '' }, 'src/tree/tree.md', '/guide/theming', 'ok'],
+    [{ 'src/tree/README.md': '' }, 'src/tree/README.md', '/guide/theming', 'missing-file'],
+    [{ 'src/tree/tree.md': '' }, 'src/tree/tree.md', '/src/theming', 'missing-file'],
+    [{ 'src/tree/tree.md': '' }, 'src/tree/tree.md', '/guide/theming.md', 'missing-file'],
+    // A site without its folder of static files is put together elsewhere.
+    [{ 'nuxt.config.ts': '', 'docs/a.md': '' }, 'docs/a.md', '/assets/a.svg', 'ok'],
+    [{ 'nuxt.config.ts': '', 'docs/a.md': '', 'public/b.svg': '' }, 'docs/a.md', '/assets/a.svg', 'missing-file'],
+    // Links of an older version, or of another language, start at the folder of theirs.
+    [{ 'rspress.config.ts': '', 'docs/2.x/a/b.mdx': '', 'docs/2.x/c.md': '' }, 'docs/2.x/c.md', '/a/b.md', 'ok'],
+    [
+      { 'rspress.config.ts': '', 'docs/2.x/a/b.mdx': '', 'docs/2.x/c.md': '' },
+      'docs/2.x/c.md',
+      '/a/x.md',
+      'missing-file',
+    ],
+  ])('%j: %s: %s: %s', async (files, document, target, verdict) => {
+    expect((await verdictOf(treeOf(files), document, target)).split(' ')[0]).toBe(verdict);
   });
 });
 

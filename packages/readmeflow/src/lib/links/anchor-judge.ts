@@ -57,7 +57,8 @@ export class AnchorJudge {
   }
 
   async #shownBy(document: string): Promise<Shown> {
-    if (this.#sites.of(document)) return 'site';
+    const site = this.#sites.of(document);
+    if (site) return site.hasOwnSlugs ? 'elsewhere' : 'site';
     return /\.mdx$/i.test(document) || (await this.#sources.of(document)) === 'page' ? 'elsewhere' : 'host';
   }
 

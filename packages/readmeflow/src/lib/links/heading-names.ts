@@ -2,7 +2,7 @@ import { lettersOf } from './letters.ts';
 
 /** Names that generators which no configuration in the tree tells of give to headings. */
 export interface HeadingNames {
-  /** The heading as it is written, with hyphens for spaces: `$types`. */
+  /** The heading as it is written, with hyphens for spaces: `$types`; and words run together taken apart: `nav-item` of `NavItem`. */
   readonly verbatim: ReadonlySet<string>;
   /** Letters of a heading behind those of the headings above it: `Options-timeout` of `timeout` below `Options`. */
   readonly nested: ReadonlySet<string>;
@@ -19,6 +19,8 @@ export function headingNamesIn(text: string): HeadingNames {
   const above: string[] = [];
   for (const { depth, title } of headingsIn(text)) {
     verbatim.add(title.trim().replace(/\s+/g, '-'));
+    const words = takenApart(title);
+    if (words !== undefined) verbatim.add(words);
     above.length = depth - 1;
     above[depth - 1] = lettersOf(title);
     // The title of the page may be the first part, or none.
@@ -28,6 +30,16 @@ export function headingNamesIn(text: string): HeadingNames {
     }
   }
   return { verbatim, nested };
+}
+
+/** Undefined if nothing runs together there. */
+function takenApart(title: string): string | undefined {
+  const words = title.replace(/([\p{Ll}\d])(?=\p{Lu})/gu, '$1-').replace(/(\p{Lu})(?=\p{Lu}\p{Ll})/gu, '$1-');
+  if (words === title) return undefined;
+  return words
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
 }
 
 function* headingsIn(text: string): Generator<{ readonly depth: number; readonly title: string }> {

@@ -17,7 +17,7 @@ export interface LocalAddress {
 
 /** Of template languages, and what people write where a name is to be filled in. */
 const TEMPLATE = /\{\{|\}\}|^%.*%$|\$\{|<%|%>|\{%|\$\(|\{[\w.-]*\}|<[^>]*>|\[\[|%[A-Z_]{2,}%|\*|…|\.\.\.|(?:^|\/):\w/;
-const PLACEHOLDER = /^(?:\.{0,2}\/)*(?:path\/to|your[-_])/i;
+const PLACEHOLDER = /^(?:\.{0,2}\/)*(?:path\/to|your[-_])|^(?:url|link|href)$/i;
 
 const SCHEME = /^[a-z][a-z\d+.-]*:/i;
 /** `index.ts:12` is a place in a file; the scheme would be `index.ts`. */

@@ -3,7 +3,7 @@ import type { Tree } from '../verify/tree.ts';
 import { LinkHabits } from './link-habits.ts';
 import type { PageSource } from './page-source.ts';
 import { DOCUMENT, EXTENSION, foldersAbove, formIn, formsOf, isBelow, joined } from './path-forms.ts';
-import type { Site, Sites } from './sites.ts';
+import { isReadOnHost, type Site, type Sites } from './sites.ts';
 
 interface Asker {
   readonly document: string;
@@ -35,24 +35,32 @@ export class ProvablePaths {
     const fromRoot = path.startsWith('/');
     if (site && MADE_BY_SITE.test(path)) return false;
     if (site?.routesAreFiles || (fromRoot && this.#tree.siteRoot !== undefined)) return true;
-    if (fromRoot && !site && this.#mayStartElsewhere(path, document, source)) return false;
+    if (fromRoot && this.#mayStartElsewhere(path, { document, site, source })) return false;
     if (DOCUMENT.test(path)) return true;
     const isFile = EXTENSION.test(path);
-    if (site) return isFile && !this.#isServed(path);
+    if (site) return isFile && (!fromRoot || this.#hasAssets(site)) && !this.#isServed(path);
     if (!fromRoot) return isFile || source !== 'page' || this.#habits.arePathsOfFiles(document);
     return source === 'host' && !this.#sites.around(document) && !this.#isServed(path);
   }
 
   /**
-   * Where a site that is made elsewhere has its root is not known: at a folder above the document, or above the whole tree, so
-   * that `/product/latest/docs/start.md` begins with what no folder here is called.
+   * Where a site has its root is not known: at a folder above the document, as that of a version or a language; or, if it is
+   * made elsewhere, above the whole tree, so that `/product/latest/docs/start.md` begins with what no folder here is called.
+   * A README is read on the host of the repository, whatever else becomes of it; other documents may be pages without saying so.
    */
-  #mayStartElsewhere(path: string, document: string, source: PageSource): boolean {
-    if (source === 'host') return false;
+  #mayStartElsewhere(path: string, { document, site, source }: Asker): boolean {
     const [, first = '', rest] = path.split('/');
-    if (source === 'page' && rest !== undefined && !this.#tree.isFolder(first)) return true;
-    const forms = formsOf(path, true);
-    return foldersAbove(document).some((base) => formIn(this.#tree, joined(base, path), forms) !== undefined);
+    const isElsewhere = !site && rest !== undefined && !this.#tree.isFolder(first);
+    if (isElsewhere && source === 'page') return true;
+    if (source === 'host') return isElsewhere && !EXTENSION.test(path) && !isReadOnHost(document);
+    const page = path.replace(DOCUMENT, '');
+    const forms = [...formsOf(path, true), ...formsOf(page, true)];
+    return foldersAbove(document).some((base) => formIn(this.#tree, joined(base, page), forms) !== undefined);
+  }
+
+  /** Whether what the site serves is in the tree at all. */
+  #hasAssets({ assets }: Site): boolean {
+    return assets.some((folder) => folder === '' || this.#tree.isFolder(folder));
   }
 
   /**

@@ -12,6 +12,8 @@ export interface SiteGenerator {
   readonly slugs: SlugDialect;
   /** What the marker holds, where others have a file of its name. There is a folder of content beside it then. */
   readonly proof?: RegExp;
+  /** Each site brings what makes anchors of headings. */
+  readonly ownSlugs?: true;
   /** Settings that name other folders of content, found in the text of the marker. The first group is the folder. */
   readonly contentSetting?: RegExp;
   /**
@@ -95,6 +97,7 @@ export const SITE_GENERATORS: readonly SiteGenerator[] = [
     assets: ['public'],
     slugs: 'github',
     pagesAreFolders: 'always',
+    ownSlugs: true,
   },
   {
     name: 'nuxt',
@@ -103,6 +106,7 @@ export const SITE_GENERATORS: readonly SiteGenerator[] = [
     assets: ['public', 'static'],
     slugs: 'github',
     pagesAreFolders: 'always',
+    ownSlugs: true,
   },
   {
     name: 'svelte',
@@ -111,6 +115,7 @@ export const SITE_GENERATORS: readonly SiteGenerator[] = [
     assets: ['static'],
     slugs: 'github',
     pagesAreFolders: 'always',
+    ownSlugs: true,
   },
   {
     name: 'gatsby',
@@ -119,6 +124,7 @@ export const SITE_GENERATORS: readonly SiteGenerator[] = [
     assets: ['static'],
     slugs: 'github',
     pagesAreFolders: 'always',
+    ownSlugs: true,
   },
   {
     name: 'hugo',
@@ -144,6 +150,7 @@ export const SITE_GENERATORS: readonly SiteGenerator[] = [
     assets: ['', 'public'],
     slugs: 'github',
     pagesAreFolders: 'always',
+    ownSlugs: true,
   },
   { name: 'mintlify', marker: /^(?:mint|docs)\.json$/, content: [''], assets: [''], slugs: 'github' },
   { name: 'gitbook', marker: /^(?:\.gitbook\.ya?ml|book\.json)$/, content: [''], assets: [''], slugs: 'github' },

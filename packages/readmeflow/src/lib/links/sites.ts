@@ -16,6 +16,8 @@ export interface Site {
   /** Folders whose files lie at the root of the site. */
   readonly assets: readonly string[];
   readonly slugs: SlugDialect;
+  /** The generator leaves it to the site how headings become anchors. */
+  readonly hasOwnSlugs: boolean;
   /** A link that fits no file is broken: nothing else gives pages their addresses. */
   readonly routesAreFiles: boolean;
   readonly pagesAreFolders: SiteGenerator['pagesAreFolders'];
@@ -26,6 +28,11 @@ export interface Site {
 /** Read on the host of the repository, not on the site, wherever they lie. */
 const ON_HOST =
   /(?:^|\/)(?:readme|contributing|changelog|code[-_]of[-_]conduct|security|support|license|governance|agents|claude)\b[^/]*$/i;
+
+export function isReadOnHost(path: string): boolean {
+  return ON_HOST.test(path);
+}
+
 const HIDDEN = /(?:^|\/)\.[^/]+\//;
 
 /** The sites of a tree. Memory: a few strings per site. */
@@ -79,7 +86,7 @@ function staysOnHost(path: string, folder: string, site: Site): boolean {
   if (site.generator === 'vuepress' && path.includes('/')) return false;
   // Where the whole folder of a project is content, its README lies beside the pages. That of a VitePress folder is one.
   const isBeside = folder === '' || (folder === site.folder && site.generator !== 'vitepress');
-  return isBeside && ON_HOST.test(path);
+  return isBeside && isReadOnHost(path);
 }
 
 function rankOf(site: Site): number {
@@ -114,6 +121,7 @@ async function siteAt(folder: string, generator: SiteGenerator, marker: string, 
   const content = [...new Set([...known, ...usual])];
   return {
     ...{ generator: name, folder, marker, slugs, content, pagesAreFolders },
+    hasOwnSlugs: generator.ownSlugs === true,
     assets: [...generator.assets, ...known.map((path) => posix.relative(folder, posix.join(path, 'public')))]
       .map((path) => below(folder, path))
       .filter((path) => path !== undefined),
