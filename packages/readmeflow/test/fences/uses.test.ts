@@ -222,6 +222,8 @@ it('finds a Node that `engines` refuses, where a line says clearly that it is en
   const path = 'packages/beta/README.md';
   expect(await found('Requires Node.js >= 18.\n', path)).toEqual(['stale-version >=18 → >=20']);
   expect(await found('It needs Node 16 or later.\n', path)).toHaveLength(1);
+  expect(await found('## Requires Node 18+\n', path)).toHaveLength(1);
+  expect(await found('### Built-in fetch (Node.js v18+)\n', path)).toEqual([]);
   for (const line of ['Node 20+', 'Node.js 18 is not supported', 'We dropped Node 16 and later 18+', 'node 18']) {
     expect(await found(`${line}\n`, path)).toEqual([]);
   }

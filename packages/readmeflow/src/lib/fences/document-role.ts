@@ -10,7 +10,7 @@ const HISTORY =
   /^(?:[\w.-]*[_.-])?(?:change-?logs?|changes|history|releases?|migrat\w+|upgrad\w+|breaking|deprecat\w+|legacy|v\d+)(?:[_.-][\w.-]*)?\.(?:md|mdx|markdown)$/i;
 /** Of a folder it lies in. Names of packages, such as `upgrade` or `plugin-v8-x`, are none. */
 const HISTORY_FOLDER =
-  /(?:^|\/)(?:blogs?|posts?|news|archived?|rfcs?|adrs?|decisions|proposals|versioned_docs|migrations?|migrating|upgrading|change-?logs?|release-?notes|releases|v\d+(?:\.[\dx]+)*)\//i;
+  /(?:^|\/)(?:blogs?|posts?|news|archived?|rfcs?|adrs?|decisions|proposals|versioned_docs|migrations?|migrating|upgrading|change-?logs?|release-?notes|releases|v\d+(?:\.[\dx]+)*|(?:\d+\.)+x)\//i;
 
 /** Does a document say what people do who work on the packages? Scripts in others are those of the reader. */
 export function isForDevelopers(path: string): boolean {

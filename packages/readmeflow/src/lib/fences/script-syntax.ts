@@ -101,12 +101,13 @@ function isSequence(oxc: Oxc, code: string): boolean {
 }
 
 /**
- * Shorthands of documentation as what they stand for: `object.method(a: string): void` and `new Name(a: string)` are
- * signatures, and so is `function import(): void`; `Name { a: string }` is a type, `<Tag>` at the end a tag, and one on a line
+ * Shorthands of documentation as what they stand for: `object.method(a: string): void`, `object.method: () => void` and
+ * `new Name(a: string)` are signatures, and so is `function import(): void`; `Name { a: string }` is a type, `<Tag>` at the end a tag, and one on a line
  * of its own no comparison.
  */
 function normalized(code: string): string {
   return code
+    .replace(/^([ \t]*)(?:[\w$]+\.)+([\w$]+)(?=\??:\s*[(<])/gm, '$1$2')
     .replace(/^([ \t]*)(?:new\s+)?(?:[\w$]+(?:\.|#))+([\w$]+)(?=\s*[(<].*\)\s*:)/gm, '$1$2')
     .replace(/^([ \t]*)new\s+([\w$]+)(?=\s*\(.*:)/gm, '$1$2')
     .replace(/^([A-Z]\w*)(?=\s*\{)/gm, 'interface $1')

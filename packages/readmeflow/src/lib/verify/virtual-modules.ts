@@ -1,15 +1,22 @@
+import { posix } from 'node:path';
+import type { Package } from '../../rows.ts';
 import type { Fault } from '../document/document-facts.ts';
 import { readSpecifier } from '../fences/package-names.ts';
 import type { PackageIndex } from './package-index.ts';
 import type { Tree } from './tree.ts';
+
+function isForAngular({ name, dependencies }: Package): boolean {
+  return name.startsWith('@angular/') || dependencies.some((needed) => needed.name === '@angular/core');
+}
 
 const SCRIPT = /\.[cm]?[jt]sx?$/;
 /** More sources of one package are not read. */
 const MOST_READ = 4000;
 
 /**
- * Modules that a package makes while it runs: no file and no `exports` has them, but its own sources name them as a text, or
- * declare them. So has Vite `vite/modulepreload-polyfill`. Reads the sources of a package when first asked for a specifier.
+ * Modules that no file and no `exports` has. A package makes them while it runs, and its own sources name them as a text, or
+ * declare them: so has Vite `vite/modulepreload-polyfill`. Or its build writes them into `exports`, as the package format of
+ * Angular asks for each folder with an entry. Reads the sources of a package when first asked for a specifier.
  */
 export class VirtualModules {
   readonly #tree: Tree;
@@ -40,8 +47,10 @@ export class VirtualModules {
   }
 
   async #isNamed(specifier: string): Promise<boolean> {
-    const row = this.#packages.get(readSpecifier(specifier)?.name ?? '');
-    if (!row) return false;
+    const wanted = readSpecifier(specifier);
+    const row = this.#packages.get(wanted?.name ?? '');
+    if (!wanted || !row) return false;
+    if (isForAngular(row) && this.#tree.isFolder(posix.join(row.path, wanted.subpath))) return true;
     // What imports it may be as wrong as the document.
     const named = new RegExp(
       `(?<!\\b(?:from|import|require)\\s*\\(?\\s*)(["'\`])${specifier.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}\\1`,
