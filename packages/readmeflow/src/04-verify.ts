@@ -50,7 +50,7 @@ export const verify = defineStep({
   }),
   source: true,
   barrier: true,
-  cacheVersion: 6,
+  cacheVersion: 7,
   cacheFields: [],
   state: verifyState,
   async *run(rows, ctx) {

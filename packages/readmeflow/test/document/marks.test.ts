@@ -70,6 +70,7 @@ describe('marks that lack their other half', () => {
     ['regions of two tools that overlap', '<!-- x:begin a -->\n<!-- y:start -->\n<!-- x:end -->\n<!-- y:end -->\n'],
     ['markers in code', '```\n<!-- x:begin a -->\n```\n\n`<!-- x:begin a -->`\n'],
     ['a fence below a closing tag, which kramdown sees', '<div>\na\n</div>\n```md\nb\n\nc\n```\n\nd\n'],
+    ['a fence behind a tag of Liquid', '{% raw %}```js\na\n{% endraw %}```\n\n```\nb\n```\n'],
     ['a table of contents that was never made', '<!-- toc -->\n'],
     ['words', '<!-- quick-start -->\n\n<!-- START HERE -->\n\n<!-- End of file -->\n\n<!-- todo: start here -->\n'],
   ])('are not found: %s', (_what, text) => {

@@ -29,6 +29,7 @@ describe('references without a definition', () => {
     ['task lists', '- [ ] a\n- [x] [ ]\n- [x][ ]'],
     ['footnotes', 'text[^1] [text][^1]\n\n[^1]: note'],
     ['wiki links', '[[page]] [[page|text]] [[a]][b]'],
+    ['chemistry', '\\[\n\\ce{A <=>[+ 2OH-][+ 2H+] B}\n\\]\n\n[a]: b.md'],
     ['math', '$M [row][column]$'],
     ['defined by a template', '[a][1] [b][c d] [e][f]\n\n[1]: {{ site.url }}/a b\n[{{ x }} d]: /c\n[f]: /g\n'],
     ['defined below a shortcode', '[a][1] [b][2]\n\n[1]: {{< ref "a" >}}\n[2]: /c'],

@@ -75,6 +75,7 @@ describe('anchors that a text may have besides its headings', () => {
     ['<a name=here/>', 'here', true],
     ['# Title {#here}', 'here', true],
     ['# Title {/* #here */}', 'here', true],
+    ['# Title { /*#here:-now*/ }', 'here:-now', true],
     ['<A title="Right here" />', 'right-here', true],
     ['<code src="./demo/here.tsx">', 'components-demo-here', true],
     ['<Method\n  canonicalReference="pkg!Client#query:member(1)"\n/>', 'client.query', true],

@@ -143,6 +143,17 @@ describe('other sites', () => {
     expect(await verdictOf(treeOf({ ...files, 'config.yaml': 'jobs: 2' }), page, '../img/a.png')).toMatch(/^missing/);
   });
 
+  it('of Hugo may show documents that lie elsewhere', async () => {
+    const files = { 'content/a.md': '', 'docs/b.md': '', 'config/_default/hugo.yaml': '' };
+    expect(await verdictOf(treeOf(files), 'content/a.md', 'b.md')).toMatch(/^missing-file/);
+    const mounted = treeOf({
+      ...files,
+      'config/_default/module.toml': '[[mounts]]\nsource = "docs"\ntarget = "content"',
+    });
+    expect(await verdictOf(mounted, 'content/a.md', 'b.md')).toBe('ok');
+    expect(await verdictOf(mounted, 'content/a.md', 'c.md')).toMatch(/^missing-file/);
+  });
+
   it('of MkDocs make addresses of Markdown fit, and leave those of HTML as they are', async () => {
     const tree = treeOf({ 'mkdocs.yml': '', 'docs/a.md': '', 'docs/img/a.png': '' });
     const checker = await LinkChecker.open(tree);

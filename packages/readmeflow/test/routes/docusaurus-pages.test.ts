@@ -118,6 +118,15 @@ describe('links to addresses of Docusaurus', () => {
     );
   });
 
+  it('may be to any of the files that fit where the configuration is code', async () => {
+    const files = {
+      'docusaurus.config.js': "module.exports = make({ path: 'docs' }, { path: 'api' })",
+      ...{ 'docs/a.md': '', 'docs/b.md': '', 'api/a.md': '' },
+    };
+    expect(await verdictOf(treeOf(files), 'docs/b.md', '/a#x')).toBe('ok');
+    expect(await verdictOf(treeOf(files), 'docs/b.md', '/b#x')).toBe('-> docs/b.md#x');
+  });
+
   it('are to the last version without a name, and to others with theirs', async () => {
     const files = {
       'docusaurus.config.js': "module.exports = { onBrokenLinks: 'warn', presets: [['classic', {}]] }",

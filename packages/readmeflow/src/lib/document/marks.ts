@@ -18,7 +18,7 @@ function* openFences({ fences, text, lines }: ParsedDocument): Generator<Fault, 
   for (const fence of fences) {
     const { line, column, endColumn, closed } = fence;
     // The closing fence of the one before, which stands outside of its list or quote: one fault, not two.
-    const isItsEnd = before?.closed === false && fence.language === '' && lastLine(before) + 1 >= line;
+    const isItsEnd = before?.closed === false && fence.language === '';
     before = fence;
     if ((closed && !opensAnother(fence)) || isItsEnd) continue;
     isOfHtml ??= FENCE_BELOW_TAG.test(text);
@@ -32,13 +32,9 @@ function* openFences({ fences, text, lines }: ParsedDocument): Generator<Fault, 
 
 /**
  * A fence right below a closing tag. CommonMark takes it for HTML, up to a blank line; kramdown and the generators that use it
- * take it for code, which the next fence closes.
+ * take it for code, which the next fence closes. The same is true of one behind a tag of Liquid, which goes before.
  */
-const FENCE_BELOW_TAG = /^<\/\w+>[ \t]*\r?\n(?:`{3,}[^`\n]*|~{3,}.*)$/m;
-
-function lastLine({ firstLine, indents }: FencedCode): number {
-  return firstLine + indents.length - 1;
-}
+const FENCE_BELOW_TAG = /^(?:<\/\w+>[ \t]*\r?\n(?:`{3,}[^`\n]*|~{3,}.*)|\{%[^%\n]{1,200}%\}(?:`{3,}|~{3,})[ \t]*)\r?$/m;
 
 /** By place. */
 function openComments({ text, lines, comments, unclosedComments }: ParsedDocument): Fault[] {

@@ -52,6 +52,7 @@ function isMeant(text: string, reference: OpenReference, hasDefinitions: boolean
   if (/[\p{L}\p{N}\])}#@$\\[]/u.test(text[from - 1] ?? '')) return false;
   if (/[[({+?]/.test(text[to] ?? '')) return false;
   if (image) return true;
+  if (isBetween(text, from, to, '\\[', '\\]') || isBetween(text, from, to, '\\(', '\\)')) return false;
   const shown = text.slice(from + 1, to).replace(/`[^`]*`/g, 'code');
   if (isCode(shown)) return false;
   if (hasDefinitions) return !collapsed || !/^(?:string|number|boolean|any|unknown|object|[A-Z]|\s*)\]/.test(shown);
@@ -69,5 +70,9 @@ function isCode(shown: string): boolean {
 
 /** A dollar stands on both sides. */
 function isMath(text: string, from: number, to: number): boolean {
-  return text.lastIndexOf('$', from) !== -1 && text.indexOf('$', to) !== -1;
+  return isBetween(text, from, to, '$', '$');
+}
+
+function isBetween(text: string, from: number, to: number, open: string, close: string): boolean {
+  return text.lastIndexOf(open, from) !== -1 && text.indexOf(close, to) !== -1;
 }

@@ -24,7 +24,7 @@ const TABLE_COMPONENT = /<[A-Z]\w*Table\b/;
 const LINKS = /<a\s[^<>]{0,500}?\bhref=["']#[^<>]{0,500}>(?:[^<>]{0,500}<\/a>)?/g;
 
 /** Ids that are written out: in attributes, as `{#id}`, and in comments behind headings. */
-const WRITTEN = /(?:\b(?:id|name)\s?=[{"'`\s]{0,9}|\{\s?(?:\/\*\s?|:\s?)?#)([^"'`\s}>]{1,300})/gi;
+const WRITTEN = /(?:\b(?:id|name)\s?=[{"'`\s]{0,9}|\{\s?(?:\/\*\s?|:\s?)?#)([^"'`\s}>*]{1,300})/gi;
 
 /**
  * Who shows a document, as far as this tree tells: a site made in it, one that is made elsewhere or has its own code for anchors,

@@ -36,7 +36,7 @@ export class ProvablePaths {
     if (site && MADE_BY_SITE.test(path)) return false;
     if (site?.routesAreFiles || (fromRoot && this.#tree.siteRoot !== undefined)) return true;
     if (fromRoot && this.#mayStartElsewhere(path, { document, site, source })) return false;
-    if (DOCUMENT.test(path)) return true;
+    if (DOCUMENT.test(path)) return !site?.mounts || this.#tree.named(posix.basename(path)).length === 0;
     const isFile = EXTENSION.test(path);
     if (site) return isFile && (!fromRoot || this.#hasAssets(site)) && !this.#isServed(path);
     if (!fromRoot) return isFile || source !== 'page' || this.#habits.arePathsOfFiles(document);

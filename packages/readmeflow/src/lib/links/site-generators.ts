@@ -23,6 +23,8 @@ export interface SiteGenerator {
   readonly routesAreFiles?: { readonly unless: RegExp };
   /** The page of `a.md` is at `a/`, where relative addresses start; `html`: those of Markdown are made to fit. */
   readonly pagesAreFolders?: 'always' | 'html';
+  /** If the configuration has it, pages are made of documents that lie elsewhere in the tree, too. */
+  readonly mounts?: RegExp;
   /** If the configuration has it, references may be defined elsewhere than in their document. */
   readonly definesElsewhere?: RegExp;
 }
@@ -133,6 +135,7 @@ export const SITE_GENERATORS: readonly SiteGenerator[] = [
     assets: ['static', 'assets'],
     slugs: 'github',
     pagesAreFolders: 'always',
+    mounts: /\bmounts\b/,
   },
   {
     name: 'hugo',
@@ -142,6 +145,7 @@ export const SITE_GENERATORS: readonly SiteGenerator[] = [
     assets: ['static', 'assets'],
     slugs: 'github',
     pagesAreFolders: 'always',
+    mounts: /\bmounts\b/,
   },
   {
     name: 'eleventy',

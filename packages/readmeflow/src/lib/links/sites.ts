@@ -21,6 +21,8 @@ export interface Site {
   /** A link that fits no file is broken: nothing else gives pages their addresses. */
   readonly routesAreFiles: boolean;
   readonly pagesAreFolders: SiteGenerator['pagesAreFolders'];
+  /** Pages are made of documents that lie elsewhere in the tree, too. */
+  readonly mounts: boolean;
   /** References of its pages may have their definitions elsewhere. */
   readonly definesElsewhere: boolean;
 }
@@ -113,8 +115,8 @@ function generatorOf(path: string): Found | undefined {
 }
 
 async function siteAt(folder: string, generator: SiteGenerator, marker: string, tree: Tree): Promise<Site> {
-  const { contentSetting, routesAreFiles, definesElsewhere, name, slugs, pagesAreFolders } = generator;
-  const text = contentSetting || routesAreFiles ? ((await tree.text(marker)) ?? '') : '';
+  const { contentSetting, routesAreFiles, definesElsewhere, mounts, name, slugs, pagesAreFolders } = generator;
+  const text = contentSetting || routesAreFiles || mounts ? await settingsIn(marker, tree) : '';
   const set = contentSetting ? [...text.matchAll(contentSetting)].map((match) => below(folder, match[1] ?? '')) : [];
   const known = set.filter((path): path is string => path !== undefined && tree.isFolder(path));
   const usual = generator.content.flatMap((path) => matching(below(folder, path) ?? folder, tree));
@@ -126,8 +128,16 @@ async function siteAt(folder: string, generator: SiteGenerator, marker: string, 
       .map((path) => below(folder, path))
       .filter((path) => path !== undefined),
     routesAreFiles: routesAreFiles !== undefined && !routesAreFiles.unless.test(text) && text !== '',
+    mounts: mounts?.test(text) ?? false,
     definesElsewhere: definesElsewhere?.test(text) ?? false,
   };
+}
+
+/** The text of a configuration. Hugo takes a folder of files for one, too. */
+async function settingsIn(marker: string, tree: Tree): Promise<string> {
+  const folder = folderOf(marker);
+  const parts = folder.endsWith('config/_default') ? tree.children(folder) : [marker];
+  return (await Promise.all(parts.map((path) => tree.text(path)))).join('\n');
 }
 
 /** Undefined above the root of the tree. */

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { IgnoredPaths } from '../links/ignored-paths.ts';
 import { decoded } from '../links/link-target.ts';
-import { DOCUMENT, EXTENSION, HTML, joined } from '../links/path-forms.ts';
+import { DOCUMENT, EXTENSION, formIn, formsOf, HTML, joined } from '../links/path-forms.ts';
 import type { Site } from '../links/sites.ts';
 import type { Tree } from '../verify/tree.ts';
 import { docusaurusPages } from './docusaurus-pages.ts';
@@ -47,7 +47,7 @@ export class SiteRoutes {
     // A page in another language leads to those in that language.
     if (TRANSLATED.test(document)) return UNKNOWN;
     const pages = await this.#pagesOf(site);
-    if (!pages) return UNKNOWN;
+    if (!pages) return this.#isOfMany(decoded(written), site) ? { kind: 'open' } : UNKNOWN;
     const addresses = addressesOf(decoded(written), document, pages);
     const first = addresses[0];
     if (first === undefined) return UNKNOWN;
@@ -57,6 +57,13 @@ export class SiteRoutes {
     }
     const isNone = (await Promise.all(addresses.map((address) => this.#isNone(address, site, pages)))).every(Boolean);
     return isNone ? { kind: 'none', address: first, pages } : { kind: 'open' };
+  }
+
+  /** Whether documents of more than one folder may be at an address, as far as their files tell. */
+  #isOfMany(path: string, { content }: Site): boolean {
+    if (!path.startsWith('/') || path === '/') return false;
+    const forms = formsOf(path, true);
+    return content.filter((folder) => formIn(this.#tree, joined(folder, path), forms) !== undefined).length > 1;
   }
 
   /** Whether nothing is at an address: no page, nothing that is served as it is, and nothing that a build makes and git ignores. */
