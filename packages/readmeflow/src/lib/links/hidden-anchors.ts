@@ -4,7 +4,7 @@ import { decoded } from './link-target.ts';
 
 /** Text that another file or a component puts into the page: its anchors are not in this document. */
 const INCLUDES =
-  /<!--\s*@include\b|--8<--|\{\{#include\b|\{\{[<%]|\{%-?\s*(?:include|render|partial)|```+\s*\{(?:include|eval-rst)\}|^import\s[^;\n]*\.mdx?['"]|^::: (?:\w+(?:\.\w+)+|mkdocs-[\w-]+)[ \t]*$/m;
+  /<!--\s*@include\b|--8<--|\{\{#include\b|\{\{[<%]|\{%-?\s*(?:include|render|partial|for\b)|```+\s*\{(?:include|eval-rst)\}|^import\s[^;\n]*\.mdx?['"]|^::: (?:\w+(?:\.\w+)+|mkdocs-[\w-]+)[ \t]*$/m;
 /** A component told how deep its headings are, or which declaration it documents: what it writes stands in no document. */
 const WRITES_HEADINGS = /<[A-Z][^<>]{0,999}?\s(?:(?:base)?heading(?:level|depth|tag)|canonicalreference)\s?=/i;
 const COMPONENT = /<[A-Z][\w.]{0,99}(?:\s[^>]{0,999})?>/;

@@ -3,7 +3,18 @@ import type { Tree } from '../verify/tree.ts';
 
 /** What is written, and nothing else. */
 export const EXACT = [''] as const;
-const PAGE_FORMS = ['', '.md', '.mdx', '.markdown', '.html', '/index.md', '/index.mdx', '/README.md', '/index.html'];
+const PAGE_FORMS = [
+  '',
+  '.md',
+  '.mdx',
+  '.markdown',
+  '.html',
+  '/index.md',
+  '/index.mdx',
+  '/README.md',
+  '/_index.md',
+  '/index.html',
+];
 export const HTML = /(?:(?<![^/])index)?\.html?$/i;
 export const DOCUMENT = /\.(?:md|mdx|markdown)$/i;
 /** As files have it; not the `.2` of `v1.2`, nor that of a page. */
@@ -12,7 +23,8 @@ export const EXTENSION = /[^/]\.(?!html?$)(?=[a-z\d]*[a-z])[a-z\d]{1,10}$/i;
 /** What may be at a path, the likeliest first. A slash at its end asks for a folder. */
 export function formsOf(path: string, isPage: boolean): readonly string[] {
   if (!isPage || DOCUMENT.test(path)) return EXACT;
-  if (path.endsWith('/') || path === '') return ['/index.md', '/index.mdx', '/README.md', '', '.md', '.mdx'];
+  if (path.endsWith('/') || path === '')
+    return ['/index.md', '/index.mdx', '/README.md', '/_index.md', '', '.md', '.mdx'];
   // `guide` is a page before it is a folder.
   return EXTENSION.test(path) ? PAGE_FORMS : [...PAGE_FORMS.slice(1), ''];
 }

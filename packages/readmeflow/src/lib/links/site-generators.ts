@@ -136,6 +136,7 @@ export const SITE_GENERATORS: readonly SiteGenerator[] = [
     slugs: 'github',
     pagesAreFolders: 'always',
     mounts: /\bmounts\b/,
+    contentSetting: /\bcontentDir["']?\s*[:=]\s*["']?([^"'\s,}]+)/gi,
   },
   {
     name: 'hugo',
@@ -146,6 +147,7 @@ export const SITE_GENERATORS: readonly SiteGenerator[] = [
     slugs: 'github',
     pagesAreFolders: 'always',
     mounts: /\bmounts\b/,
+    contentSetting: /\bcontentDir["']?\s*[:=]\s*["']?([^"'\s,}]+)/gi,
   },
   {
     name: 'eleventy',

@@ -11,6 +11,8 @@ export interface SitePages {
   readonly baseUrl: string;
   /** Addresses end with a slash, which relative ones then start from. Undefined: with or without. */
   readonly trailingSlash: boolean | undefined;
+  /** There are more pages than these. */
+  readonly isPart?: true;
   /** What is shown at an address that has no page of its own. */
   readonly fallbackOf?: (address: string) => string | undefined;
   /** Where the document of an address would be, if all pages that may be there are known. None: they are not. */

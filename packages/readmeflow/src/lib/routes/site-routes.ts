@@ -5,6 +5,7 @@ import { DOCUMENT, EXTENSION, formIn, formsOf, HTML, joined } from '../links/pat
 import type { Site } from '../links/sites.ts';
 import type { Tree } from '../verify/tree.ts';
 import { docusaurusPages } from './docusaurus-pages.ts';
+import { permalinkPages } from './permalink-pages.ts';
 import { addressOf, type SitePages } from './site-pages.ts';
 import { starlightPages } from './starlight-pages.ts';
 
@@ -19,10 +20,13 @@ export type Route =
   | { readonly kind: 'unknown' };
 
 const TRANSLATED = /(?:^|\/)i18n\//;
-const MAKERS = new Map([
-  ['docusaurus', docusaurusPages],
-  ['astro', starlightPages],
-]);
+const MAKERS: ReadonlyMap<string, (site: string, config: string, tree: Tree) => Promise<SitePages | undefined>> =
+  new Map([
+    ['docusaurus', docusaurusPages],
+    ['astro', starlightPages],
+    ['jekyll', permalinkPages],
+    ['hugo', permalinkPages],
+  ]);
 const UNKNOWN = { kind: 'unknown' } as const;
 
 /** Finds pages by their addresses, where sites give them others than those of their files. Reads a site when it is first asked. */
@@ -55,6 +59,8 @@ export class SiteRoutes {
       const file = pages.pages.get(address) ?? pages.pages.get(pages.fallbackOf?.(address) ?? '');
       if (file !== undefined) return { kind: 'page', file };
     }
+    // Where the page is not at its file, what is beside the file is not beside the page.
+    if (pages.isPart) return written.startsWith('/') || !pages.addresses.has(document) ? UNKNOWN : { kind: 'open' };
     const isNone = (await Promise.all(addresses.map((address) => this.#isNone(address, site, pages)))).every(Boolean);
     return isNone ? { kind: 'none', address: first, pages } : { kind: 'open' };
   }
