@@ -39,6 +39,8 @@ export interface Inline {
   readonly tags: readonly Tag[];
   readonly comments: readonly Span[];
   readonly openReferences: readonly OpenReference[];
+  /** `^label` in brackets without a definition: a footnote, or anything. */
+  readonly openFootnotes: readonly Span[];
   readonly cuts: readonly Cut[];
 }
 
@@ -51,7 +53,7 @@ export function readInline(text: string, isDefined: (label: string) => boolean):
   return ANY_SPECIAL.test(text) ? new InlineReader(text, isDefined).read() : NOTHING;
 }
 
-const NOTHING: Inline = { links: [], tags: [], comments: [], openReferences: [], cuts: [] };
+const NOTHING: Inline = { links: [], tags: [], comments: [], openReferences: [], openFootnotes: [], cuts: [] };
 
 interface Bracket {
   readonly at: number;
@@ -82,6 +84,7 @@ class InlineReader {
     tags: [] as Tag[],
     comments: [] as Span[],
     openReferences: [] as OpenReference[],
+    openFootnotes: [] as Span[],
     cuts: [] as Cut[],
   };
 
@@ -213,8 +216,10 @@ class InlineReader {
   #reference(opener: Bracket, close: number): number | undefined {
     const text = this.#text;
     const inner = { from: opener.at + (opener.image ? 2 : 1), to: close };
-    if (text[inner.from] === '^' && this.#defines(inner)) return this.#footnote(inner);
+    const isNote = text[inner.from] === '^';
+    if (isNote && this.#defines(inner)) return this.#footnote(inner);
     const label = readLabel(text, close + 1);
+    if (isNote && !label) this.#found.openFootnotes.push(inner);
     const named = label && label.from < label.to ? label : undefined;
     const collapsed = label !== undefined && !named;
     const span = named ?? inner;

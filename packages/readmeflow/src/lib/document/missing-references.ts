@@ -1,28 +1,38 @@
+import type { Span } from './destinations.ts';
 import type { Fault } from './document-facts.ts';
+import { isPartial } from './includes.ts';
 import type { OpenReference } from './inline.ts';
+import type { Leaf } from './leaf.ts';
 import type { ParsedDocument } from './parse-document.ts';
 
-/** References of the form `[text][label]` and `[text][]` that were meant as links but have no definition. */
+/** References of the form `[text][label]`, `[text][]` and `[^note]` that were meant as such but have no definition. */
 export function missingReferences(document: ParsedDocument): readonly Fault[] {
   const faults: Fault[] = [];
   const labels = new Set(document.definitions.map(({ label }) => label));
   const made = templatedLabels(document.text);
+  const isOpenNote = openNotes(document);
   for (const part of document.parts) {
     if (part.kind === 'footnote' || part.kind === 'html') continue;
-    for (const reference of part.inline.openReferences) {
-      if (!isMeant(part.leaf.text, reference, labels.size > 0)) continue;
+    const { leaf, inline } = part;
+    for (const reference of inline.openReferences) {
+      if (!isMeant(leaf.text, reference, labels.size > 0)) continue;
       if (made.some((pattern) => pattern.test(reference.label.trim()))) continue;
-      const { labelSpan } = reference;
-      const place = document.lines.place(part.leaf.source(labelSpan.from));
-      const target = part.leaf.text.slice(labelSpan.from, labelSpan.to);
-      const sameLine = !target.includes('\n');
-      faults.push({
-        ...{ ...place, rule: 'missing-reference', target, message: `no definition of [${target}]` },
-        ...(sameLine && { endColumn: place.column + target.length }),
-      });
+      faults.push(faultOf(document, leaf, reference.labelSpan));
+    }
+    for (const note of inline.openFootnotes) {
+      if (isOpenNote(leaf.text, note)) faults.push(faultOf(document, leaf, note));
     }
   }
   return faults;
+}
+
+function faultOf({ lines }: ParsedDocument, leaf: Leaf, { from, to }: Span): Fault {
+  const place = lines.place(leaf.source(from));
+  const target = leaf.text.slice(from, to);
+  return {
+    ...{ ...place, rule: 'missing-reference', target, message: `no definition of [${target}]` },
+    ...(!target.includes('\n') && { endColumn: place.column + target.length }),
+  };
 }
 
 const DEFINITION = /^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*(.{1,500})$/gm;
@@ -43,13 +53,32 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
+const NOTE = /^\^[\p{L}\p{N}](?!-.$)[\p{L}\p{N}_:-]*$/u;
+const END_OF_WORD = /(?:\p{L}{2}|\p{L}[.,;:!?)"'”’»*_]+)$/u;
+const BEHIND_NOTE = /^(?:[\s.,;:!?)"'”’»*_—–]|\[\^|$)/u;
+
+/**
+ * Tells footnotes from classes of patterns (`[^a-z]`): a document with footnotes has a name there; in others the name must
+ * stand behind a word, as a footnote does, and be one. Spares pages that take in other documents, which may define it.
+ */
+function openNotes(document: ParsedDocument): (text: string, note: Span) => boolean {
+  const hasNotes = document.parts.some(({ kind }) => kind === 'footnote');
+  const partial = isPartial(document);
+  return (text, { from, to }) => {
+    const name = text.slice(from, to);
+    if (partial || !NOTE.test(name) || document.text.includes(`[${name}]:`)) return false;
+    if (!END_OF_WORD.test(text.slice(0, from - 1)) || !BEHIND_NOTE.test(text.slice(to + 1))) return false;
+    return hasNotes || /^\^(?:\d+|.*\p{L}{3}.*)$/u.test(name);
+  };
+}
+
 /** Whether two brackets in a row are a reference, and not `array[0][1]`, a pattern, a type, a list of options, math. */
 function isMeant(text: string, reference: OpenReference, hasDefinitions: boolean): boolean {
   const { from, to, image, collapsed } = reference;
   const name = reference.label.trim();
   if (name === '' || name.startsWith('^')) return false;
   // What stands before it makes it an index, a pattern, an attribute or a macro of code.
-  if (/[\p{L}\p{N}\])}#@$\\[]/u.test(text[from - 1] ?? '')) return false;
+  if (/[\p{L}\p{N}\])}#@$\\[]$|[_^]\{$/u.test(text.slice(Math.max(0, from - 2), from))) return false;
   if (/[[({+?]/.test(text[to] ?? '')) return false;
   if (image) return true;
   if (isBetween(text, from, to, '\\[', '\\]') || isBetween(text, from, to, '\\(', '\\)')) return false;
