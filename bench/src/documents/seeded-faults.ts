@@ -1,4 +1,5 @@
 import { fault } from './document-case.ts';
+import { MUTATIONS } from './seeded-mutations.ts';
 
 const F = '```';
 
@@ -177,4 +178,5 @@ export const FAULTS = [
     lines: [H('acme-ink'), '', `${F}json`, '{ "dependencies": { "acme-ink": "@@^2.0.0@/" } }', F],
     ...readme('ink'),
   }),
+  ...MUTATIONS,
 ];

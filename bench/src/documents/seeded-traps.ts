@@ -1,4 +1,5 @@
 import { valid } from './document-case.ts';
+import { EDITS } from './seeded-edits.ts';
 
 const F = '```';
 const DOLLAR = '$';
@@ -198,4 +199,5 @@ export const TRAPS = [
     ownSyntax: true,
     lines: ['<!-- readmeflow-ignore-next missing-file: made by the build -->', '', '[x](made-later.html)'],
   }),
+  ...EDITS,
 ];

@@ -8,6 +8,7 @@ export const WORKSPACE: Readonly<Record<string, string>> = {
     scripts: { build: 'node build.js', test: 'node --test', lint: 'node lint.js' },
     devDependencies: { 'left-pad': '^1.3.0', vitepress: '^1.0.0' },
   }),
+  '.gitignore': 'out/*/\n',
   LICENSE: 'MIT License\n',
   'README.md': '# Acme tools\n\nSee the [guide](docs/guide.md).\n',
   'CONTRIBUTING.md': '# Contributing\n\n## Set up\n\nRun the tests.\n',
