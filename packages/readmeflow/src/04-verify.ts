@@ -50,7 +50,7 @@ export const verify = defineStep({
   }),
   source: true,
   barrier: true,
-  cacheVersion: 7,
+  cacheVersion: 8,
   cacheFields: [],
   state: verifyState,
   async *run(rows, ctx) {

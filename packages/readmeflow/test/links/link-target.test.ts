@@ -100,11 +100,16 @@ describe('anchors that a text may have besides its headings', () => {
     ['## Set up\n### The `main` file\n#### Its exports', 'Set-up-The-main-file-Its-exports', true],
     ['# Page\n## Options\n### timeout', 'Options-timeout', true],
     ['## $types', '$types', true],
+    ['## `client.query`', 'client-query', true],
+    ['## Dependent & split', 'dependent-split', true],
+    ['### The `<Scripts />` component', 'the-scripts-component', true],
+    ['## client.query', 'client-queries', false],
     ['### NavItem', 'nav-item', true],
     ['### `HTMLParser` and isSet()', 'html-parser-and-is-set', true],
     ['## Options\n### timeout\n## Other\n### retries', 'Options-retries', false],
     ['## Options\n```md\n### timeout\n```', 'Options-timeout', false],
     ['## .send(data, [code])', 'senddata--code', false],
+    ['## .send(data, [code])', 'send-data', false],
   ])('are those of other generators where the site is made elsewhere: %j, %s', (text, anchor, may) => {
     expect(new HiddenAnchors(text, 'elsewhere').mayHave(anchor)).toBe(may);
     expect(new HiddenAnchors(text, 'host').mayHave(anchor)).toBe(false);

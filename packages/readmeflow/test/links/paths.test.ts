@@ -124,7 +124,9 @@ describe('a leading slash where a site may have other addresses than files', () 
     [{ 'src/tree/tree.md': '' }, 'src/tree/tree.md', '/guide/theming.md', 'missing-file'],
     // A site without its folder of static files is put together elsewhere.
     [{ 'nuxt.config.ts': '', 'docs/a.md': '' }, 'docs/a.md', '/assets/a.svg', 'ok'],
-    [{ 'nuxt.config.ts': '', 'docs/a.md': '', 'public/b.svg': '' }, 'docs/a.md', '/assets/a.svg', 'missing-file'],
+    [{ 'nuxt.config.ts': '', 'docs/a.md': '', 'public/b.svg': '' }, 'docs/a.md', '/assets/a.svg', 'ok'],
+    [{ 'nuxt.config.ts': '', 'docs/a.md': '', 'public/x/b.svg': '' }, 'docs/a.md', '/x/a.svg', 'missing-file'],
+    [{ 'nuxt.config.ts': '', 'docs/a.md': '', 'public/x/b.svg': '' }, 'docs/a.md', '/a.svg', 'missing-file'],
     // Links of an older version, or of another language, start at the folder of theirs.
     [{ 'rspress.config.ts': '', 'docs/2.x/a/b.mdx': '', 'docs/2.x/c.md': '' }, 'docs/2.x/c.md', '/a/b.md', 'ok'],
     [

@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest';
-import { documentTest } from '../../src/lib/verify/list-documents.ts';
+import { removeFolders } from '@pipelines/core/testing';
+import { afterAll, describe, expect, it } from 'vitest';
+import { documentTest, listDocuments } from '../../src/lib/verify/list-documents.ts';
+import { treeOf } from '../links/link-world.ts';
+
+afterAll(removeFolders);
 
 const isDocument = documentTest({ include: [], exclude: [] });
 
@@ -52,4 +56,18 @@ describe('a document', () => {
   ])('is not %s', (path) => {
     expect(isDocument(path)).toBe(false);
   });
+});
+
+it('documents that lie beside the test that reads them are its input', () => {
+  const files = [
+    ...['tests/format/lists/format.test.js', 'tests/format/lists/nested.md', 'tests/format/lists/README.md'],
+    ...['tests/writing/guide.md', 'src/button/button.test.tsx', 'src/button/button.md'],
+    ...['tests/tables/__snapshots__/a.snap', 'tests/tables/wide.md'],
+  ];
+  const tree = treeOf(Object.fromEntries(files.map((path) => [path, ''])));
+  const listed = (include: readonly string[]) =>
+    listDocuments(tree, { include, exclude: [], maxFileBytes: 1e6 }).documents.map(({ path }) => path);
+  const read = ['src/button/button.md', 'tests/format/lists/README.md', 'tests/writing/guide.md'];
+  expect(listed([])).toEqual(read);
+  expect(listed(['tests/tables/**'])).toEqual([...read.slice(0, 2), 'tests/tables/wide.md', ...read.slice(2)]);
 });

@@ -53,7 +53,7 @@ export class Slugger {
 }
 
 /** The anchor of a text, without a number. */
-function slugOf(text: string, dialect: SlugDialect): string {
+export function slugOf(text: string, dialect: SlugDialect): string {
   switch (dialect) {
     case 'gitlab':
       return gitlabSlug(text);

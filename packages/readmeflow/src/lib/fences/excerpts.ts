@@ -1,7 +1,7 @@
 // What people put into fences of JavaScript and TypeScript although it is not meant to parse. Each pattern spares one kind.
 
 /** Something was left out: `...` where no spread can be. */
-const ELIDED = /…|,\s*\.\.\s*\)|\.\.\.(?=\s*(?:[)\]}>,;'"`]|$)|[ \t])/m;
+const ELIDED = /…|,\s*\.\.\s*\)|\. \. \.|\.\.\.(?=\s*(?:[)\]}>,;'"`]|$)|[ \t])/m;
 /** A placeholder: `<your-key>` without its end. */
 const PLACEHOLDER = /(?:^|[\s('"=,:[])< ?([A-Za-z][\w .-]*)>(?![\s\S]*<\/\1)(?!\()/;
 /** Templates of another language. */
@@ -26,7 +26,7 @@ const COMMAND =
   /^\s*(?:\$\s|(?:npm|npx|pnpm|yarn|bun|deno|node|cd|git|curl|grep|cat|ls|rm|cp|mv|mkdir|echo|docker|sudo|brew)\s+[\w.@"'-])/m;
 /** Syntax that is proposed. */
 const PROPOSED =
-  /\|>|#[{[]|\bdo\s*\{|::|[(,]\s*\?\s*[,)]|%[A-Za-z]\w*\(|\bexport\s+[\w$]+\s*(?:,|\bfrom\b)|\bimport\s+(?:defer|source|module)\b|\bmatch\s*\(|@@|@\{|\bmodule\s*\{/;
+  /\|>|#[{[]|\bdo\s*\{|::|[(,]\s*\w*\?\s*[,)]|%[A-Za-z]\w*\(|\bexport\s+[\w$]+\s*(?:,|\bfrom\b)|\bimport\s+(?:defer|source|module)\b|\bmatch\s*\(|@@|@\{|\bmodule\s*\{/;
 /** Syntax of Flow, and of the notation of ESTree. */
 const FLOW =
   /@flow\b|\bimport\s+typeof\b|\{\||\bopaque\s+type\b|\bdeclare\s+(?:var|export|opaque)\b|\bcomponent\s+[A-Z]|\bhook\s+use|<:/;

@@ -29,6 +29,8 @@ const READINGS: readonly Reading[] = [
   ['ts', 'switch (_) {', '\n}'],
   ['ts', 'function _(', '\n) {}'],
   ['tsx', '<_ ', '\n/>'],
+  // The head of a class or of an interface.
+  ['d.ts', '', ' {}'],
 ];
 
 /** Several elements side by side; any text between tags is one, so only code that begins and ends with a tag is read so. */
@@ -108,7 +110,7 @@ function isSequence(oxc: Oxc, code: string): boolean {
 function normalized(code: string): string {
   return code
     .replace(/^([ \t]*)(?:[\w$]+\.)+([\w$]+)(?=\??:\s*[(<])/gm, '$1$2')
-    .replace(/^([ \t]*)(?:new\s+)?(?:[\w$]+(?:\.|#))+([\w$]+)(?=\s*[(<].*\)\s*:)/gm, '$1$2')
+    .replace(/^([ \t]*)(?:(?:new|await)\s+)?(?:[\w$]+(?:\.|#))+([\w$]+)(?=\s*[(<].*\)\s*:)/gm, '$1$2')
     .replace(/^([ \t]*)new\s+([\w$]+)(?=\s*\(.*:)/gm, '$1$2')
     .replace(/^([A-Z]\w*)(?=\s*\{)/gm, 'interface $1')
     .replace(
@@ -116,6 +118,7 @@ function normalized(code: string): string {
       'function _$1',
     )
     .replace(/(^|\n)([ \t]*<[A-Za-z][\w.:-]*(?:\s(?:=>|[^<>])*[^<>/])?)>(\s*)$/, '$1$2/>$3')
+    .replace(/(^|\n)([ \t]*<[A-Za-z][\w.:-]*)(\s*)$/, '$1$2/>$3')
     .replace(/([\w\])'"`]|\/\/[^\n]*)(\s*\n\s*)(?=<[A-Za-z])/g, '$1$2;');
 }
 

@@ -1,35 +1,50 @@
+import { slugOf } from '../document/slugs.ts';
 import { lettersOf } from './letters.ts';
 
 /** Names that generators which no configuration in the tree tells of give to headings. */
 export interface HeadingNames {
-  /** The heading as it is written, with hyphens for spaces: `$types`; and words run together taken apart: `nav-item` of `NavItem`. */
-  readonly verbatim: ReadonlySet<string>;
+  /**
+   * As known generators make them: `a-b` of `a.b`. The heading as it is written, with hyphens for spaces: `$types`. Words that
+   * run together taken apart: `nav-item` of `NavItem`.
+   */
+  readonly whole: ReadonlySet<string>;
   /** Letters of a heading behind those of the headings above it: `Options-timeout` of `timeout` below `Options`. */
   readonly nested: ReadonlySet<string>;
 }
 
 const FENCE = /^[ \t]{0,3}(`{3,}|~{3,})/;
 const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$/;
-const MARKUP = /[`*\\]|<[^<>]*>/g;
+const MARKUP = /[`*\\]/g;
+const TAG = /<[^<>]*>/g;
 
 /** Of a text of Markdown; looks at each line once. */
 export function headingNamesIn(text: string): HeadingNames {
-  const verbatim = new Set<string>();
+  const whole = new Set<string>();
   const nested = new Set<string>();
   const above: string[] = [];
   for (const { depth, title } of headingsIn(text)) {
-    verbatim.add(title.trim().replace(/\s+/g, '-'));
-    const words = takenApart(title);
-    if (words !== undefined) verbatim.add(words);
+    for (const name of namesOf(title)) whole.add(name);
     above.length = depth - 1;
-    above[depth - 1] = lettersOf(title);
+    above[depth - 1] = lettersOf(title.replace(TAG, ''));
     // The title of the page may be the first part, or none.
     for (const chain of [above, above.slice(1)]) {
       const parts = chain.filter((part) => part !== undefined && part !== '');
       if (parts.length > 1) nested.add(parts.join(''));
     }
   }
-  return { verbatim, nested };
+  return { whole, nested };
+}
+
+const DIALECTS = ['vitepress', 'gitlab', 'mkdocs'] as const;
+
+function* namesOf(title: string): Generator<string> {
+  yield title.trim().replace(/\s+/g, '-');
+  // What stands in angle brackets may be a tag or, in a span of code, text.
+  for (const text of [title, title.replace(TAG, '')]) {
+    for (const dialect of DIALECTS) yield slugOf(text, dialect);
+  }
+  const words = takenApart(title);
+  if (words !== undefined) yield words;
 }
 
 /** Undefined if nothing runs together there. */

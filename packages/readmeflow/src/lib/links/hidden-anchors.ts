@@ -5,8 +5,12 @@ import { decoded } from './link-target.ts';
 /** Text that another file or a component puts into the page: its anchors are not in this document. */
 const INCLUDES =
   /<!--\s*@include\b|--8<--|\{\{#include\b|\{\{[<%]|\{%-?\s*(?:include|render|partial|for\b)|```+\s*\{(?:include|eval-rst)\}|^import\s[^;\n]*\.mdx?['"]|^::: (?:\w+(?:\.\w+)+|mkdocs-[\w-]+)[ \t]*$/m;
-/** A component told how deep its headings are, or which declaration it documents: what it writes stands in no document. */
-const WRITES_HEADINGS = /<[A-Z][^<>]{0,999}?\s(?:(?:base)?heading(?:level|depth|tag)|canonicalreference)\s?=/i;
+/**
+ * A component told how deep its headings are, or which declaration it documents, and elements made of each part of a list: what
+ * they write stands in no document.
+ */
+const WRITES_HEADINGS =
+  /\{\s{0,9}[\w$.]{1,99}\s{0,99}\.map\(|<[A-Z][^<>]{0,999}?\s(?:(?:base)?heading(?:level|depth|tag)|canonicalreference)\s?=/i;
 const COMPONENT = /<[A-Z][\w.]{0,99}(?:\s[^>]{0,999})?>/;
 /** Keys of front matter: a layout may show what they hold under headings of their names. */
 const FRONT_MATTER = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\n---[ \t]*(?:\r?\n|$)/;
@@ -51,7 +55,13 @@ export class HiddenAnchors {
     this.#names ??= namesIn(this.#text, this.#shown);
     const { includes, written, shown, given, elsewhere } = this.#names;
     const name = decoded(anchor).replace(/^user-content-/, '');
-    if (includes || written.has(name.toLowerCase()) || elsewhere.verbatim.has(name)) return true;
+    if (
+      includes ||
+      written.has(name.toLowerCase()) ||
+      elsewhere.whole.has(name) ||
+      elsewhere.whole.has(name.toLowerCase())
+    )
+      return true;
     const words = lettersOf(name);
     return given.has(words) || elsewhere.nested.has(words) || shown.some((one) => words.endsWith(one));
   }
@@ -81,7 +91,7 @@ function namesIn(text: string, shown: Shown): Names {
     given: new Set(
       [...keys, ...patterns.flatMap((pattern) => groupsOf(text.replace(LINKS, ''), pattern))].map(lettersOf),
     ),
-    elsewhere: shown === 'elsewhere' ? headingNamesIn(text) : { verbatim: new Set(), nested: new Set() },
+    elsewhere: shown === 'elsewhere' ? headingNamesIn(text) : { whole: new Set<string>(), nested: new Set<string>() },
   };
 }
 

@@ -38,7 +38,7 @@ export class ProvablePaths {
     if (fromRoot && this.#mayStartElsewhere(path, { document, site, source })) return false;
     if (DOCUMENT.test(path)) return !site?.mounts || this.#tree.named(posix.basename(path)).length === 0;
     const isFile = EXTENSION.test(path);
-    if (site) return isFile && (!fromRoot || this.#hasAssets(site)) && !this.#isServed(path);
+    if (site) return isFile && (!fromRoot || this.#hasAssets(site, path)) && !this.#isServed(path);
     if (!fromRoot) return isFile || source !== 'page' || this.#habits.arePathsOfFiles(document);
     return source === 'host' && !this.#sites.around(document) && !this.#isServed(path);
   }
@@ -58,9 +58,14 @@ export class ProvablePaths {
     return foldersAbove(document).some((base) => formIn(this.#tree, joined(base, page), forms) !== undefined);
   }
 
-  /** Whether what the site serves is in the tree at all. */
-  #hasAssets({ assets }: Site): boolean {
-    return assets.some((folder) => folder === '' || this.#tree.isFolder(folder));
+  /**
+   * Whether what the site serves is in the tree at all. A framework may make another application here than the one that shows
+   * the documents: then it has no folder of the name that the path begins with.
+   */
+  #hasAssets({ assets, hasOwnSlugs }: Site, path: string): boolean {
+    const [, first = '', rest] = path.split('/');
+    const start = hasOwnSlugs && rest !== undefined ? first : '';
+    return assets.some((folder) => joined(folder, start) === '' || this.#tree.isFolder(joined(folder, start)));
   }
 
   /**

@@ -1,4 +1,4 @@
-import { categoryOfPath, extensionOf, globPattern } from '@pipelines/core/repository';
+import { categoryOfPath, extensionOf, folderOf, globPattern } from '@pipelines/core/repository';
 import type { Problem } from '../../rows.ts';
 import type { Tree, TreeFile } from './tree.ts';
 
@@ -24,6 +24,11 @@ const TEST_INPUT =
 
 /** Beside tests, what is no README is read by them; and what a program is to make is made by one. */
 const TEST_DOCUMENT = /(?:^|\/)(?:__tests__\/(?:.*\/)?(?!readme\.)[^/]+$|tests?\/(?:.*\/)?(?:goldens?|sources?)\/)/i;
+
+/** What runs in a folder of tests, and what it expects. */
+const TEST = /(?:\.|^|\/)(?:test|spec)\.[cm]?[jt]sx?$|(?:^|\/)__snapshots__\/[^/]*$/;
+const BELOW_TESTS = /(?:^|\/)(?:tests?|__tests__|e2e)\//;
+const README = /(?:^|\/)readme\.\w+$/i;
 
 /** Sources of a site deep in a folder of tests: `tests/testsuite/toc/src/SUMMARY.md`. */
 const TEST_SITE = /(?:^|\/)(?:tests?|__tests__|e2e)\/(?:[^/]+\/)+(?:src\d*|books?|sites?)\/.*(?<!\/readme)\.\w+$/i;
@@ -60,15 +65,28 @@ export function listDocuments(
   choice: DocumentChoice & { readonly maxFileBytes: number },
 ): { readonly documents: readonly TreeFile[]; readonly problems: readonly Problem[] } {
   const isDocument = documentTest(choice);
+  const isInput = inputTest(tree, choice);
   const documents: TreeFile[] = [];
   const problems: Problem[] = [];
   for (const file of tree.files()) {
-    if (!isDocument(file.path)) continue;
+    if (!isDocument(file.path) || isInput(file.path)) continue;
     if (file.skipped === undefined) documents.push(file);
     else if (file.skipped === 'large') problems.push(tooLarge(file.path, choice.maxFileBytes));
     else if (file.skipped === 'unreadable') problems.push(unreadable(file.path));
   }
   return { documents, problems };
+}
+
+/** Documents below a folder of tests are read by the test that lies right beside them; a README there is for people. */
+function inputTest(tree: Tree, { include }: DocumentChoice): (path: string) => boolean {
+  const wanted = include.map(globPattern);
+  const tested = new Set<string>();
+  for (const { path } of tree.files()) if (TEST.test(path)) tested.add(folderOf(path.replace(/__snapshots__\//, '')));
+  return (path) =>
+    BELOW_TESTS.test(path) &&
+    !README.test(path) &&
+    tested.has(folderOf(path)) &&
+    !wanted.some((glob) => glob.test(path));
 }
 
 function tooLarge(path: string, most: number): Problem {
