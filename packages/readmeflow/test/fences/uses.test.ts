@@ -53,6 +53,8 @@ const PACKAGES: readonly Package[] = [
   }),
 ];
 
+const WEBSITE = packageOf('gizmotronjs', 'web', { private: true });
+
 async function found(text: string, path = 'docs/guide.md', more: Partial<Workspace> = {}): Promise<readonly string[]> {
   const packages = new PackageIndex();
   for (const row of PACKAGES) packages.add(row);
@@ -87,6 +89,17 @@ it.each([
   'npm run anything',
 ])('%s: nothing', async (code) => {
   expect(await found(sh(code))).toEqual([]);
+});
+
+it('takes a name that is like that of a project which nobody installs for one elsewhere', async () => {
+  const found = async (row: Package) => {
+    const packages = new PackageIndex();
+    packages.add(row);
+    const { uses } = await readText(ts("import { app } from 'gizmotron';"), 'docs/guide.md');
+    return [...checkUses(uses, 'docs/guide.md', packages)].map(({ suggestion }) => suggestion);
+  };
+  expect(await found(WEBSITE)).toEqual([]);
+  expect(await found({ ...WEBSITE, private: false })).toEqual(['gizmotronjs']);
 });
 
 it.each([

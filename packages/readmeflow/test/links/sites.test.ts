@@ -84,13 +84,14 @@ describe('other sites', () => {
     ['next.config.js', 'pages/docs/a.mdx', '/docs/b', 'ok'],
     ['docusaurus.config.js', 'docs/a.md', '/sitemap.xml', 'ok'],
     ['docusaurus.config.js', 'docs/a.md', '/llms-full.txt', 'ok'],
+    ['docusaurus.config.js', 'docs/a.md', '/pages.xml', 'ok'],
     ['docusaurus.config.js', 'docs/a.md', '/gone.txt', 'missing-file'],
     ['docusaurus.config.js', 'README.md', 'robots.txt', 'missing-file'],
     ['.vuepress/config.yml', 'docs/a.md', '../gone.md', 'missing-file'],
   ])('%s, %s: %s', async (config, document, target, verdict) => {
     const files = {
       ...{ [config]: '', [document]: '# A', 'docs/a.md': '', 'docs/sub/b.md': '', 'README.md': '' },
-      ...{ 'static/img/logo.png': '', 'public/favicon.svg': '' },
+      ...{ 'static/img/logo.png': '', 'public/favicon.svg': '', 'src/pages/pages.xml.ts': '' },
     };
     expect(await verdictOf(treeOf(files), document, target)).toBe(verdict);
   });
@@ -176,6 +177,14 @@ describe('other sites', () => {
     const checker = await LinkChecker.open(treeOf({ 'docs/.vuepress/config.ts': '', 'docs/guide/README.md': '' }));
     expect(checker.dialectOf('docs/guide/README.md')).toBe('vitepress');
     expect(checker.dialectOf('README.md')).toBe('github');
+  });
+
+  it('may have headings that components make', async () => {
+    const files = { 'docusaurus.config.js': '', 'docs/a.mdx': '# A\n\n<Api of={b} />\n' };
+    const verdict = (source: string) => verdictOf(treeOf({ ...files, 'src/Api.tsx': source }), 'docs/a.mdx', '#b');
+    expect(await verdict('<h2 className="x" id={id}>')).toBe('ok');
+    expect(await verdict('<div dangerouslySetInnerHTML={html} />')).toBe('ok');
+    expect(await verdict('<h2>API</h2>')).toBe('missing-anchor');
   });
 
   it('lend their anchors to the texts beside their pages', async () => {

@@ -25,8 +25,8 @@ export function mistypedPackage(name: string, context: UseContext): string | und
   const { packages } = context;
   if (packages.knows(name) || COMMON_TOOLS.has(name) || name.startsWith('@types/')) return undefined;
   const sameScope = packages.hasScope(scopeOf(name));
-  const alike = [...packages.names()].filter((known) =>
-    isMistyped(name, known, sameScope && scopeOf(known) === scopeOf(name)),
+  const alike = [...packages.names()].filter(
+    (known) => isMistyped(name, known, sameScope && scopeOf(known) === scopeOf(name)) && mayBeMeant(known, packages),
   );
   return nearestName(name, alike) ?? ownWithoutScope(name, context);
 }
@@ -77,6 +77,11 @@ function isForOthers(name: string): boolean {
 }
 
 const SETS_UP = /^create-|^@types\//;
+
+/** A private package without a scope is the name of a project: one that is called nearly like it may be any other's. */
+function mayBeMeant(known: string, packages: PackageIndex): boolean {
+  return scopeOf(known) !== '' || packages.get(known)?.private !== true;
+}
 
 function isCompanion(name: string, own: Package): boolean {
   const base = baseName(own.name);

@@ -2,6 +2,7 @@ import type { Fault } from '../document/document-facts.ts';
 import type { SlugDialect } from '../document/slugs.ts';
 import type { Tree } from '../verify/tree.ts';
 import { hasAnchor } from './anchors.ts';
+import { componentsMakeAnchors } from './component-anchors.ts';
 import { HiddenAnchors, type Shown } from './hidden-anchors.ts';
 import type { AnchorLink } from './link-checker.ts';
 import { faultOfAnchor } from './link-faults.ts';
@@ -48,7 +49,10 @@ export class AnchorJudge {
     if (document === link.from && shown !== 'host' && PART.test(document)) return undefined;
     if (/^readme$/i.test(anchor) && /(?:^|\/)readme\.[^/]*$/i.test(document)) return undefined;
     const hidden = await this.#hiddenOf(document, shown);
-    return hidden?.mayHave(anchor) ? undefined : faultOfAnchor(link, this.#idsOf(anchors));
+    if (hidden?.mayHave(anchor)) return undefined;
+    if (shown !== 'host' && (await componentsMakeAnchors((await this.#tree.text(document)) ?? '', this.#tree)))
+      return undefined;
+    return faultOfAnchor(link, this.#idsOf(anchors));
   }
 
   #idsOf(anchors: readonly string[]): ReadonlySet<string> {

@@ -5,6 +5,9 @@ import type { PageSource } from './page-source.ts';
 import { DOCUMENT, EXTENSION, foldersAbove, formIn, formsOf, isBelow, joined } from './path-forms.ts';
 import { isReadOnHost, type Site, type Sites } from './sites.ts';
 
+/** What generators make a file of: `feed.xml.ts` is at `feed.xml`. */
+const MADE_OF = ['ts', 'js', 'mjs', 'tsx', 'njk', 'liquid', 'html', 'md'];
+
 interface Asker {
   readonly document: string;
   readonly site: Site | undefined;
@@ -76,6 +79,8 @@ export class ProvablePaths {
     const folders = this.#sites
       .all()
       .flatMap(({ assets, content }) => assets.filter((folder) => !content.includes(folder)));
-    return this.#tree.named(posix.basename(path)).some((file) => folders.some((folder) => isBelow(file, folder)));
+    const name = posix.basename(path);
+    if (MADE_OF.some((end) => this.#tree.named(`${name}.${end}`).length > 0)) return true;
+    return this.#tree.named(name).some((file) => folders.some((folder) => isBelow(file, folder)));
   }
 }
