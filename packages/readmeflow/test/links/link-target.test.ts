@@ -84,6 +84,7 @@ describe('anchors that a text may have besides its headings', () => {
     ['# Title\n\n<Part title="x" /> <a href="#here">Here</a>', 'here', false],
     ['<Part title="x" /> <b>Here</b>', 'here', true],
     ['# Title\n\nhere', 'here', false],
+    ['# `<Part>.here`\n\n<Part />', 'here', false],
     ['<a id="here-too">', 'here', false],
     ['---\nlast_words: [a]\n---\n\n# Title', 'last-words', true],
     ['# Title\n\n---\nlast_words: [a]\n---', 'last-words', false],

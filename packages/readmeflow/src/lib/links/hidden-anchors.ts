@@ -20,7 +20,8 @@ const SHOWN = /<code\b[^>]{0,500}\ssrc=["'](?:[^"']{0,500}\/)?([^"'/.]{1,200})/g
  * What components are given: attributes, text between tags; and cells, where a component makes a table of them. What leads to an
  * anchor does not make it.
  */
-const GIVEN = /(?:=\s?\{?\s?["'`]|>)\s{0,9}([^"'`<>\n]{1,120}?)\s{0,9}(?:["'`]|<\/)/g;
+const GIVEN = /=\s?\{?\s?["'`]\s{0,9}([^"'`<>\n]{1,120}?)\s{0,9}["'`]/g;
+const WRAPPED = />\s{0,9}([^"'`<>\n]{1,120}?)\s{0,9}<\//g;
 const CELLS = /\|[ \t]{0,99}`?([^`|\n]{1,120}?)`?[ \t]{0,99}(?=\|)/g;
 const TABLE_COMPONENT = /<[A-Z]\w*Table\b/;
 
@@ -80,7 +81,8 @@ interface Names {
 function namesIn(text: string, shown: Shown): Names {
   const isPage = shown !== 'host';
   const keys = isPage ? groupsOf(FRONT_MATTER.exec(text)?.[1] ?? '', KEY) : [];
-  const patterns = isPage && COMPONENT.test(text) ? [GIVEN, ...(TABLE_COMPONENT.test(text) ? [CELLS] : [])] : [];
+  const patterns =
+    isPage && COMPONENT.test(text) ? [GIVEN, WRAPPED, ...(TABLE_COMPONENT.test(text) ? [CELLS] : [])] : [];
   return {
     includes: INCLUDES.test(text) || (isPage && (WRITES_HEADINGS.test(text) || isOneComponent(text))),
     written: new Set(
