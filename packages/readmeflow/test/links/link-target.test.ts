@@ -80,6 +80,7 @@ describe('anchors that a text may have besides its headings', () => {
     ['<code src="./demo/here.tsx">', 'components-demo-here', true],
     ['<Method\n  canonicalReference="pkg!Client#query:member(1)"\n/>', 'client.query', true],
     ['<Part headingLevel={3} />', 'here', true],
+    ['# Title\n\n```jsx\n<List>{tokens.map((token) => token)}</List>\n```', 'space-200', false],
     ['# Title\n\n<Part title="x" />', 'here', false],
     ['# Title\n\n<Part title="x" /> <a href="#here">Here</a>', 'here', false],
     ['<Part title="x" /> <b>Here</b>', 'here', true],

@@ -1,5 +1,6 @@
 import { slugOf } from '../document/slugs.ts';
 import { lettersOf } from './letters.ts';
+import { proseLines } from './prose-lines.ts';
 
 /** Names that generators which no configuration in the tree tells of give to headings. */
 export interface HeadingNames {
@@ -12,7 +13,6 @@ export interface HeadingNames {
   readonly nested: ReadonlySet<string>;
 }
 
-const FENCE = /^[ \t]{0,3}(`{3,}|~{3,})/;
 const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$/;
 const MARKUP = /[`*\\]/g;
 const TAG = /<[^<>]*>/g;
@@ -58,12 +58,8 @@ function takenApart(title: string): string | undefined {
 }
 
 function* headingsIn(text: string): Generator<{ readonly depth: number; readonly title: string }> {
-  let open: string | undefined;
-  for (const line of text.split(/\r?\n/)) {
-    const fence = FENCE.exec(line)?.[1];
-    if (fence !== undefined && open === undefined) open = fence;
-    else if (fence !== undefined && open !== undefined && fence.startsWith(open)) open = undefined;
-    const [, marks, title] = (open === undefined && HEADING.exec(line)) || [];
+  for (const line of proseLines(text)) {
+    const [, marks, title] = HEADING.exec(line) ?? [];
     if (marks !== undefined && title !== undefined) yield { depth: marks.length, title: title.replace(MARKUP, '') };
   }
 }

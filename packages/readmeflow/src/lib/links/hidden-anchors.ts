@@ -1,6 +1,7 @@
 import { type HeadingNames, headingNamesIn } from './heading-names.ts';
 import { lettersOf } from './letters.ts';
 import { decoded } from './link-target.ts';
+import { proseLines } from './prose-lines.ts';
 
 /** Text that another file or a component puts into the page: its anchors are not in this document. */
 const INCLUDES =
@@ -84,7 +85,7 @@ function namesIn(text: string, shown: Shown): Names {
   const patterns =
     isPage && COMPONENT.test(text) ? [GIVEN, WRAPPED, ...(TABLE_COMPONENT.test(text) ? [CELLS] : [])] : [];
   return {
-    includes: INCLUDES.test(text) || (isPage && (WRITES_HEADINGS.test(text) || isOneComponent(text))),
+    includes: INCLUDES.test(text) || (isPage && (writesHeadings(text) || isOneComponent(text))),
     written: new Set(
       // What stands before a slash may be all of it: `<a id=x/>`.
       groupsOf(text, WRITTEN).flatMap((id) => [id.toLowerCase(), id.toLowerCase().replace(/\/.*$/s, '')]),
@@ -95,6 +96,10 @@ function namesIn(text: string, shown: Shown): Names {
     ),
     elsewhere: shown === 'elsewhere' ? headingNamesIn(text) : { whole: new Set<string>(), nested: new Set<string>() },
   };
+}
+
+function writesHeadings(text: string): boolean {
+  return WRITES_HEADINGS.test([...proseLines(text)].join('\n'));
 }
 
 /** More than a few lines are no page that components make. */
