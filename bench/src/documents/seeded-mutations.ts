@@ -45,6 +45,8 @@ export const MUTATIONS = [
   }),
   fault('missing-reference', { name: 'm-definition-gone', lines: ['[a][one] [b][@@two@/]', '', '[one]: ../guide.md'] }),
   fault('missing-reference', { name: 'm-collapsed', lines: ['[one][] [@@two@/][]', '', '[one]: ../guide.md'] }),
+  fault('missing-reference', { name: 'm-badge', lines: ['[![x][@@bagde@/]][page]', '', '[page]: ../guide.md'] }),
+  fault('missing-reference', { name: 'm-number', lines: ['See [the whole guide][@@1@/].'] }),
   fault('missing-reference', { name: 'm-note', lines: ['A statement.[@@^none@/] And more.'] }),
   fault('missing-reference', { name: 'm-note-among', lines: ['One[^a] and two[@@^b@/].', '', '[^a]: A note.'] }),
   fault('line-past-end', { name: 'm-range', lines: [`[x](@@${OWN}/blob/main/build.js#L1-L9@/)`] }),

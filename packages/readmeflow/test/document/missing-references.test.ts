@@ -14,6 +14,8 @@ describe('references without a definition', () => {
     ['with numbers, where others have definitions', '[a][1] [b][2]\n\n[1]: c.md', ['1:12 2']],
     ['beside those of a template', '[a][1] [the b][second]\n\n[1]: {{ x }}/a b', ['1:16 second']],
     ['footnotes', 'A statement.[^note] More[^2], and so on.', ['1:14 ^note', '1:26 ^2']],
+    ['numbers behind words', 'See [the whole guide][1].', ['1:23 1']],
+    ['images in links', '[![a][bagde]][page]\n\n[page]: b.md', ['1:7 bagde']],
     ['footnotes beside others', 'A statement[^b]\n\n[^a]: c', ['1:13 ^b']],
     ['in tables', '| a |\n| - |\n| [the b][bee] |', ['3:11 bee']],
   ])('are found: %s', (_what, text, expected) => {

@@ -249,7 +249,9 @@ class InlineReader {
   /** Takes the link from its opening bracket to `end`: links and addresses within a link or an image are text. */
   #takeLink(opener: Bracket, close: number, end: number): void {
     const { links, openReferences } = this.#found;
-    openReferences.length = opener.open;
+    // Images may stand in a link, each with a definition of its own.
+    const images = opener.image ? [] : openReferences.slice(opener.open).filter(({ image }) => image);
+    openReferences.splice(opener.open, Number.POSITIVE_INFINITY, ...images);
     if (opener.image) {
       links.length = opener.links;
       this.#cut(opener.at, end);

@@ -78,7 +78,9 @@ function isMeant(text: string, reference: OpenReference, hasDefinitions: boolean
   const name = reference.label.trim();
   if (name === '' || name.startsWith('^')) return false;
   // What stands before it makes it an index, a pattern, an attribute or a macro of code.
-  if (/[\p{L}\p{N}\])}#@$\\[]$|[_^]\{$/u.test(text.slice(Math.max(0, from - 2), from))) return false;
+  const before = text.slice(Math.max(0, from - 2), from);
+  // An image may be what a link shows.
+  if (/[\p{L}\p{N}\])}#@$\\]$|[_^]\{$/u.test(before) || (!image && before.endsWith('['))) return false;
   if (/[[({+?]/.test(text[to] ?? '')) return false;
   if (image) return true;
   if (isBetween(text, from, to, '\\[', '\\]') || isBetween(text, from, to, '\\(', '\\)')) return false;
@@ -89,7 +91,10 @@ function isMeant(text: string, reference: OpenReference, hasDefinitions: boolean
   const words = shown.slice(0, shown.indexOf(']'));
   const isWord = (part: string) => /\p{L}{2}/u.test(part);
   const isName = (part: string) => /^\S+[-_.:/]\S+$/.test(part);
-  return !collapsed && isWord(words) && isWord(name) && !(isName(words) && isName(name)) && !isMath(text, from, to);
+  // A number is a label behind several words: `[the whole guide][1]`.
+  const isNumber = /^\d+$/.test(name) && /\p{L}{3} \p{L}{2}/u.test(words);
+  const isLabel = isWord(name) ? !(isName(words) && isName(name)) : isNumber;
+  return !collapsed && isWord(words) && isLabel && !isMath(text, from, to);
 }
 
 /** `[0-9][a-z]`, `[key: string][]`, `[...rest][n]`, `[--flag][file]`, `[a|b][c]`, `[text][crate::item]`. */
