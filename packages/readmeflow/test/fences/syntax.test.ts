@@ -132,6 +132,8 @@ it('spares code that is shown as wrong: by its heading, the line before it, a co
     `The run goes on to the end, even if one of its tests fails.\n\n${bad}`,
     `Do not forget to save. Add the following to the file:\n\n${bad}`,
     `See [the page](./invalid/wrong.md) about it.\n\n${bad}`,
+    `If you don't need all of them, take one:\n\n${bad}`,
+    '```ts twoslash\nfoo(;\n```\n',
     `| a | ❌ |\n\n${bad}`,
   ]) {
     expect((await readText(text)).faults).toHaveLength(1);

@@ -39,8 +39,11 @@ export function contextReader({ text, fences }: ParsedDocument): (fence: FencedC
 /** Words and signs by which people say that code is not to be followed. */
 const COUNTER_EXAMPLE =
   /❌|🚫|👎|✗|✘|⛔|\b(?:incorrect|incorrectly|wrong|wrongly|illegal|malformed|not (?:valid|allowed|work)|won'?t (?:work|compile|parse)|doesn'?t (?:work|compile|parse)|does not (?:work|compile|parse)|cannot be parsed|syntax ?errors?|parse errors?|anti-?patterns?)\b/i;
-/** Those that running text says of all kinds of things, too: `if the test fails`, `do not forget`. */
-const COUNTER_WORD = /\b(?:bad|invalid|broken|not supported|unsupported|throws?|fails?|don'?t|do not|avoid)\b/i;
+/** Those that running text says of all kinds of things, too: `if the test fails`. */
+const COUNTER_WORD = /\b(?:bad|invalid|broken|not supported|unsupported|throws?|fails?)\b/i;
+/** As advice: `Don't do this`; not `if you don't need it`. */
+const ADVICE =
+  /^\W*(?:(?:so|but|please|note|and)\W+)?(?:don'?t|do not|avoid)\b|\b(?:don'?t|do not|avoid) (?:do|use|using|write|writing|import|importing|this|that|these)\b/i;
 /** Comments that begin so, or that name an error of syntax. */
 const COUNTER_COMMENT =
   /(?:\/\/|\/\*|#|<!--)(?:.*?(?:❌|🚫|👎|✗|✘|⛔|\b(?:syntax|parse) ?error\b)|[\s*]*(?:bad|incorrect|invalid|wrong|illegal|not allowed|error)\b)/i;
@@ -54,9 +57,11 @@ const ERROR =
  */
 export function isCounterExample({ heading, before }: FenceContext, { meta, code }: FencedCode): boolean {
   const titles = [heading, meta];
-  if (titles.some((text) => [COUNTER_EXAMPLE, COUNTER_WORD, ERROR].some((words) => words.test(text)))) return true;
+  if (titles.some((text) => [COUNTER_EXAMPLE, COUNTER_WORD, ADVICE, ERROR].some((words) => words.test(text))))
+    return true;
   const said = lastSentence(before);
-  if (COUNTER_EXAMPLE.test(said) || (isAnnouncement(said) && COUNTER_WORD.test(said))) return true;
+  if (COUNTER_EXAMPLE.test(said) || (isAnnouncement(said) && (COUNTER_WORD.test(said) || ADVICE.test(said))))
+    return true;
   return /\berrors?\b[^.]*:$/i.test(said) || COUNTER_COMMENT.test(code);
 }
 

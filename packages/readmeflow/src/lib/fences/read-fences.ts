@@ -116,7 +116,7 @@ function trimmed(code: string): string {
 
 /** Lines with signs before them are not code as it stands. */
 function isDifference({ language, meta }: FencedCode): boolean {
-  return /\bdiff\b|\btwoslash\b/.test(`${language} ${meta}`);
+  return /\bdiff\b/.test(`${language} ${meta}`);
 }
 
 /** Are fences of scripts in a notation of their own? Types of Flow, which no parser here knows, and signatures of TypeDoc. */
