@@ -50,7 +50,7 @@ export const verify = defineStep({
   }),
   source: true,
   barrier: true,
-  cacheVersion: 8,
+  cacheVersion: 9,
   cacheFields: [],
   state: verifyState,
   async *run(rows, ctx) {
