@@ -121,6 +121,8 @@ describe('a leading slash where a site may have other addresses than files', () 
     [{ 'src/tree/tree.md': '' }, 'src/tree/tree.md', '/guide/theming', 'ok'],
     [{ 'src/tree/README.md': '' }, 'src/tree/README.md', '/guide/theming', 'missing-file'],
     [{ 'src/tree/tree.md': '' }, 'src/tree/tree.md', '/src/theming', 'missing-file'],
+    // A source of that name makes no folder of an example.
+    [{ 'a/README.md': '', 'src/local.ts': '' }, 'a/README.md', '/examples/local', 'missing-file'],
     [{ 'src/tree/tree.md': '' }, 'src/tree/tree.md', '/guide/theming.md', 'missing-file'],
     // A site without its folder of static files is put together elsewhere.
     [{ 'nuxt.config.ts': '', 'docs/a.md': '' }, 'docs/a.md', '/assets/a.svg', 'ok'],

@@ -80,7 +80,7 @@ export class ProvablePaths {
       .all()
       .flatMap(({ assets, content }) => assets.filter((folder) => !content.includes(folder)));
     const name = posix.basename(path);
-    if (MADE_OF.some((end) => this.#tree.named(`${name}.${end}`).length > 0)) return true;
+    if (EXTENSION.test(name) && MADE_OF.some((end) => this.#tree.named(`${name}.${end}`).length > 0)) return true;
     return this.#tree.named(name).some((file) => folders.some((folder) => isBelow(file, folder)));
   }
 }
