@@ -144,6 +144,16 @@ describe('other sites', () => {
     expect(await verdictOf(treeOf({ ...files, 'config.yaml': 'jobs: 2' }), page, '../img/a.png')).toMatch(/^missing/);
   });
 
+  it('of Jekyll have pages that are folders where the configuration says so', async () => {
+    const files = { 'docs/a.md': '', 'docs/img/a.png': '' };
+    const verdict = (config: string) =>
+      verdictOf(treeOf({ ...files, '_config.yml': config }), 'docs/a.md', '../img/a.png');
+    expect(await verdict('permalink: pretty')).toBe('ok');
+    expect(await verdict('permalink: /:categories/:title/')).toBe('ok');
+    expect(await verdict('permalink: /:categories/:title.html')).toMatch(/^missing-file/);
+    expect(await verdict('title: A')).toMatch(/^missing-file/);
+  });
+
   it('of Hugo may show documents that lie elsewhere', async () => {
     const files = { 'content/a.md': '', 'docs/b.md': '', 'config/_default/hugo.yaml': '' };
     expect(await verdictOf(treeOf(files), 'content/a.md', 'b.md')).toMatch(/^missing-file/);

@@ -23,6 +23,8 @@ export interface SiteGenerator {
   readonly routesAreFiles?: { readonly unless: RegExp };
   /** The page of `a.md` is at `a/`, where relative addresses start; `html`: those of Markdown are made to fit. */
   readonly pagesAreFolders?: 'always' | 'html';
+  /** That is so if the configuration has this. */
+  readonly foldersIf?: RegExp;
   /** If the configuration has it, pages are made of documents that lie elsewhere in the tree, too. */
   readonly mounts?: RegExp;
   /** If the configuration has it, references may be defined elsewhere than in their document. */
@@ -98,7 +100,6 @@ export const SITE_GENERATORS: readonly SiteGenerator[] = [
     content: ['pages', 'app', 'src', 'content', 'docs', 'posts', '_posts', 'data'],
     assets: ['public'],
     slugs: 'github',
-    pagesAreFolders: 'always',
     ownSlugs: true,
   },
   {
@@ -107,7 +108,6 @@ export const SITE_GENERATORS: readonly SiteGenerator[] = [
     content: ['content', 'pages', 'docs'],
     assets: ['public', 'static'],
     slugs: 'github',
-    pagesAreFolders: 'always',
     ownSlugs: true,
   },
   {
@@ -116,7 +116,6 @@ export const SITE_GENERATORS: readonly SiteGenerator[] = [
     content: ['src', 'content', 'docs', 'documentation'],
     assets: ['static'],
     slugs: 'github',
-    pagesAreFolders: 'always',
     ownSlugs: true,
   },
   {
@@ -169,6 +168,7 @@ export const SITE_GENERATORS: readonly SiteGenerator[] = [
     assets: [''],
     slugs: 'github',
     pagesAreFolders: 'always',
+    foldersIf: /^permalink:[ \t]*["']?(?:pretty\b|.*\/["']?[ \t]*$)/m,
   },
 ];
 

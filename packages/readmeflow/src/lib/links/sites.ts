@@ -115,14 +115,15 @@ function generatorOf(path: string): Found | undefined {
 }
 
 async function siteAt(folder: string, generator: SiteGenerator, marker: string, tree: Tree): Promise<Site> {
-  const { contentSetting, routesAreFiles, definesElsewhere, mounts, name, slugs, pagesAreFolders } = generator;
-  const text = contentSetting || routesAreFiles || mounts ? await settingsIn(marker, tree) : '';
+  const { contentSetting, routesAreFiles, definesElsewhere, mounts, foldersIf, name, slugs } = generator;
+  const text = contentSetting || routesAreFiles || mounts || foldersIf ? await settingsIn(marker, tree) : '';
   const set = contentSetting ? [...text.matchAll(contentSetting)].map((match) => below(folder, match[1] ?? '')) : [];
   const known = set.filter((path): path is string => path !== undefined && tree.isFolder(path));
   const usual = generator.content.flatMap((path) => matching(below(folder, path) ?? folder, tree));
   const content = [...new Set([...known, ...usual])];
   return {
-    ...{ generator: name, folder, marker, slugs, content, pagesAreFolders },
+    ...{ generator: name, folder, marker, slugs, content },
+    pagesAreFolders: foldersIf?.test(text) === false ? undefined : generator.pagesAreFolders,
     hasOwnSlugs: generator.ownSlugs === true,
     assets: [...generator.assets, ...known.map((path) => posix.relative(folder, posix.join(path, 'public')))]
       .map((path) => below(folder, path))
