@@ -152,6 +152,9 @@ describe('other sites', () => {
     expect(await verdict('permalink: /:categories/:title/')).toBe('ok');
     expect(await verdict('permalink: /:categories/:title.html')).toMatch(/^missing-file/);
     expect(await verdict('title: A')).toMatch(/^missing-file/);
+    const own = treeOf({ '_config.yml': '', 'docs/a.md': '---\npermalink: /docs/a/\n---\n' });
+    expect(await verdictOf(own, 'docs/a.md', '../img/a.png')).toBe('ok');
+    expect(await verdictOf(own, 'docs/a.md', '../img/a.md')).toBe('missing-file');
   });
 
   it('of Hugo may show documents that lie elsewhere', async () => {

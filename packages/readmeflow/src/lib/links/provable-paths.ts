@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { keysOf } from '../routes/front-matter-keys.ts';
 import type { Tree } from '../verify/tree.ts';
 import { LinkHabits } from './link-habits.ts';
 import type { PageSource } from './page-source.ts';
@@ -40,6 +41,7 @@ export class ProvablePaths {
     if (site?.routesAreFiles || (fromRoot && this.#tree.siteRoot !== undefined)) return true;
     if (fromRoot && this.#mayStartElsewhere(path, { document, site, source })) return false;
     if (DOCUMENT.test(path)) return !site?.mounts || this.#tree.named(posix.basename(path)).length === 0;
+    if (site && !fromRoot && (await this.#isElsewhere(document, site))) return false;
     const isFile = EXTENSION.test(path);
     if (site) return isFile && (!fromRoot || this.#hasAssets(site, path)) && !this.#isServed(path);
     if (!fromRoot) return isFile || source !== 'page' || this.#habits.arePathsOfFiles(document);
@@ -69,6 +71,13 @@ export class ProvablePaths {
     const [, first = '', rest] = path.split('/');
     const start = hasOwnSlugs && rest !== undefined ? first : '';
     return assets.some((folder) => joined(folder, start) === '' || this.#tree.isFolder(joined(folder, start)));
+  }
+
+  /** Whether a page is where its front matter says, so that relative paths do not start from its file. */
+  async #isElsewhere(document: string, { generator }: Site): Promise<boolean> {
+    if (generator !== 'jekyll' && generator !== 'hugo') return false;
+    const { permalink, url } = keysOf((await this.#tree.text(document)) ?? '', ['permalink', 'url']);
+    return permalink !== undefined || url !== undefined;
   }
 
   /**
