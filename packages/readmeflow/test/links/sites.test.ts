@@ -149,6 +149,7 @@ describe('other sites', () => {
     const verdict = (config: string) =>
       verdictOf(treeOf({ ...files, '_config.yml': config }), 'docs/a.md', '../img/a.png');
     expect(await verdict('permalink: pretty')).toBe('ok');
+    expect(await verdict('collections:\n  docs:\n    permalink: "/:path/"')).toBe('ok');
     expect(await verdict('permalink: /:categories/:title/')).toBe('ok');
     expect(await verdict('permalink: /:categories/:title.html')).toMatch(/^missing-file/);
     expect(await verdict('title: A')).toMatch(/^missing-file/);

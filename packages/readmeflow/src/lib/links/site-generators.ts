@@ -168,7 +168,7 @@ export const SITE_GENERATORS: readonly SiteGenerator[] = [
     assets: [''],
     slugs: 'github',
     pagesAreFolders: 'always',
-    foldersIf: /^permalink:[ \t]*["']?(?:pretty\b|.*\/["']?[ \t]*$)/m,
+    foldersIf: /^[ \t]*permalink:[ \t]*["']?(?:pretty\b|.*\/["']?[ \t]*$)/m,
   },
 ];
 
