@@ -50,7 +50,7 @@ export const verify = defineStep({
   }),
   source: true,
   barrier: true,
-  cacheVersion: 9,
+  cacheVersion: 10,
   cacheFields: [],
   state: verifyState,
   async *run(rows, ctx) {

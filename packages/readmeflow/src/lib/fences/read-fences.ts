@@ -9,6 +9,7 @@ import { readEmbeds } from './read-embeds.ts';
 import { readEngines } from './read-engines.ts';
 import { loadParser, type Oxc, readImports } from './read-imports.ts';
 import { versionsOfAddresses, versionsOfManifest } from './read-versions.ts';
+import { isProgram } from './script-syntax.ts';
 import { shellCommands } from './shell-commands.ts';
 import { syntaxFault } from './syntax.ts';
 import { UseCollector } from './use-collector.ts';
@@ -89,6 +90,7 @@ const MAX_CODE = 262144;
 const MAX_BROKEN = 100;
 /** So many fences may one program be cut into by the text that explains it. */
 const MAX_SERIES = 16;
+const LONG_SERIES = 4096;
 
 /** The index behind the last of the fences that are one program, with text between its parts. Undefined: it stands alone. */
 function endOfSeries(fences: readonly FencedCode[], start: number, oxc: Oxc): number | undefined {
@@ -98,9 +100,15 @@ function endOfSeries(fences: readonly FencedCode[], start: number, oxc: Oxc): nu
     const next = fenceText(fences[at] as FencedCode);
     if (next.language !== language) continue;
     code = `${code}\n${next.code}`;
-    if (!syntaxFault(oxc, code, language, '')) return at + 1;
+    if (goesTogether(oxc, code, language)) return at + 1;
   }
   return undefined;
+}
+
+/** A long one is looked at as a whole only: its parts would be parsed hundreds of times, for each fence that joins it. */
+function goesTogether(oxc: Oxc, code: string, language: string): boolean {
+  const isLong = code.length > LONG_SERIES && familyOf(language) === 'script';
+  return isLong ? isProgram(oxc, code) : !syntaxFault(oxc, code, language, '');
 }
 
 /** Are its lines shown again to explain them, out of a longer fence? */

@@ -50,6 +50,11 @@ export function scriptFault(oxc: Oxc, code: string): SyntaxFault | undefined {
   return fault;
 }
 
+/** Whether code is a program as it stands: three parses, where `scriptFault` may take hundreds. */
+export function isProgram(oxc: Oxc, code: string): boolean {
+  return !isTooDeep(code) && READINGS.some((reading) => reading[1] === '' && !faultOf(oxc, code, reading));
+}
+
 /** What is missing at the end was left out, and the last line says so. */
 function isCutOff(code: string, { message }: SyntaxFault): boolean {
   return message.includes('found `EOF`') && /(?:\.\.\.|…)[^\n]*$/.test(code.trimEnd());
