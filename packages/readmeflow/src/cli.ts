@@ -39,6 +39,7 @@ export const definition: CliDefinition = {
   description: 'Writes the READMEs of packages from facts, and verifies every Markdown document of a repository.',
   version: packageVersion(new URL('../package.json', import.meta.url)),
   flags: FLAGS,
+  streaming: true,
   summarize: (row, shown) => (isReport(row) ? summary(row, shown) : undefined),
   findings: {
     errors: (row) => (isReport(row) ? row.errors : 0),

@@ -46,6 +46,11 @@ export class AnchorChecks {
     for (const [number, { path }] of this.#files.entries()) this.#numbers.set(path, number);
   }
 
+  /** Which of the documents it is, from 0. */
+  orderOf(path: string): number {
+    return this.#numbers.get(path) ?? 0;
+  }
+
   /** A document that was read: its anchors, and its links to those of others. */
   add(number: number, facts: Pick<DocumentFacts, 'anchors' | 'partial'>, links: readonly AnchorLink[]): void {
     this.#addAnchors(number, facts);
@@ -98,7 +103,7 @@ export class AnchorChecks {
     const sources = [...missing.keys()].map((number) => this.#files[number] as TreeFile);
     for await (const [{ path }, facts] of reader.read(sources)) {
       if (!facts) continue;
-      const order = this.#numbers.get(path) ?? 0;
+      const order = this.orderOf(path);
       const { anchors } = await checker.check({ ...facts, path });
       for (const { at, to, hash } of missing.get(order) ?? []) {
         const anchor = anchors[at];

@@ -52,14 +52,14 @@ export async function checkDocuments(input: Input, ctx: Pick<StepContext, 'progr
   const counts = { documents: 0, links: 0, external: 0 };
   const known = { tree, packages, ignored: new IgnoredPaths(tree), virtual: new VirtualModules(tree, packages) };
   const anchors = new AnchorChecks({ documents, tree, checker, reader });
-  const ordered = documents.map(({ path, blob }, order) => ({ path, blob, order }));
   ctx.progress.total(documents.length);
-  for await (const [{ path, order }, facts] of reader.read(ordered)) {
+  for await (const [{ path }, facts] of reader.read(documents)) {
     ctx.progress.add();
     if (!facts) {
       problems.push(unreadable(path));
       continue;
     }
+    const order = anchors.orderOf(path);
     const document = { path, order };
     const links = await checker.check({ ...facts, path });
     faults.add(document, [...checker.proven(facts.faults, path), ...links.faults], facts.ignores);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Decisions } from '@pipelines/core/decisions';
 import type { Finding, Rule } from '../../rows.ts';
 import type { Fault } from '../document/document-facts.ts';
@@ -32,8 +32,12 @@ export function findingsOf(
   faults: readonly FoundFault[],
   { rules, decisions, now }: { rules: Severities; decisions: Decisions; now: string | undefined },
 ): FoundFinding[] {
+  // Of one document, since all of its faults stand together.
   const equals = new Map<string, number>();
+  let document: string | undefined;
   return faults.map(({ path, fault, ignored }) => {
+    if (path !== document) equals.clear();
+    document = path;
     const key = JSON.stringify([path, fault.rule, fault.target]);
     const number = equals.get(key) ?? 0;
     equals.set(key, number + 1);
@@ -55,8 +59,7 @@ export function findingsOf(
 
 /** Stays when lines move. `number` tells equal ones of a document apart, from the top. */
 function findingId(key: string, number: number): string {
-  const digest = createHash('sha256').update(`${key}${number}`).digest('hex');
-  return `doc-${digest.slice(0, ID_DIGITS)}`;
+  return `doc-${hash('sha256', `${key}${number}`, 'hex').slice(0, ID_DIGITS)}`;
 }
 
 function isFixable({ replacement, endColumn }: Fault): boolean {
